@@ -1,0 +1,5 @@
+/** Polls networks. */
+@NullMarked
+package dev.weir.pollers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What scrapers and pollers share. */
+@NullMarked
+package dev.weir.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The contract between the parts of Weir: records, topics, wire format, registry and settings. */
+@NullMarked
+package dev.weir.schemas;
+
+import org.jspecify.annotations.NullMarked;

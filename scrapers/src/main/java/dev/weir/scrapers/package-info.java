@@ -1,0 +1,5 @@
+/** Scrapes sites. */
+@NullMarked
+package dev.weir.scrapers;
+
+import org.jspecify.annotations.NullMarked;

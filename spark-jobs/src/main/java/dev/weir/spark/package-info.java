@@ -1,0 +1,5 @@
+/** Streams and batches on Spark. */
+@NullMarked
+package dev.weir.spark;
+
+import org.jspecify.annotations.NullMarked;

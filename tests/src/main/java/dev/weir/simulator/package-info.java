@@ -1,0 +1,5 @@
+/** The simulator. */
+@NullMarked
+package dev.weir.simulator;
+
+import org.jspecify.annotations.NullMarked;
