@@ -1,0 +1,2 @@
+/** The embedded stack, with real servers. */
+package dev.weir.tests.local;
