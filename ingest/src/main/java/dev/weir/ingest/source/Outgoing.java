@@ -1,0 +1,49 @@
+package dev.weir.ingest.source;
+
+import dev.weir.schemas.Keys;
+import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.record.Page;
+import dev.weir.schemas.record.Post;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A record on its way to a topic.
+ *
+ * @param topic name in the topic catalogue, without the prefix of the settings
+ * @param key see {@link Keys}
+ * @param partition where the key does not decide it, as in the frontier
+ */
+public record Outgoing(String topic, String key, SpecificRecord value, OptionalInt partition) {
+
+  public Outgoing {
+    Objects.requireNonNull(topic, "topic");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(partition, "partition");
+  }
+
+  public static Outgoing of(String topic, String key, SpecificRecord value) {
+    return new Outgoing(topic, key, value, OptionalInt.empty());
+  }
+
+  public static Outgoing post(Post post) {
+    return of("posts", Keys.post(post.getNetwork(), post.getId()), post);
+  }
+
+  public static Outgoing page(Page page) {
+    return of("pages", Keys.page(page.getUrl()), page);
+  }
+
+  /** The entry's state from now on, in the partition that belongs to its registrable domain. */
+  public static Outgoing frontier(FrontierEntry entry) {
+    return new Outgoing(
+        "frontier", entry.getUrl(), entry, OptionalInt.of(Shards.of(entry.getDomain())));
+  }
+
+  public static Outgoing deadLetter(DeadLetter letter) {
+    return of("dead-letters", Keys.deadLetter(letter), letter);
+  }
+}
