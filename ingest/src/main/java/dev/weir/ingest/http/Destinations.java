@@ -1,5 +1,6 @@
 package dev.weir.ingest.http;
 
+import dev.weir.ingest.settings.HttpSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.weir.ingest.http;
 
+import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.url.Domains;
 import dev.weir.ingest.url.UrlNormalizer;
 import java.io.IOException;

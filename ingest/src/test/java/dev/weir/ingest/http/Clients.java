@@ -1,5 +1,6 @@
 package dev.weir.ingest.http;
 
+import dev.weir.ingest.settings.HttpSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

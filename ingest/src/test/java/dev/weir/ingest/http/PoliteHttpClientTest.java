@@ -2,6 +2,7 @@ package dev.weir.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.ingest.settings.HttpSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
