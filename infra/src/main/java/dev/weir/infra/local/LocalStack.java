@@ -1,5 +1,7 @@
 package dev.weir.infra.local;
 
+import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,10 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Some of the servers that Weir needs, running as child processes on free ports of loopback: what a
@@ -147,11 +147,35 @@ public final class LocalStack implements AutoCloseable {
     return S3Credentials.of(directory.resolve("data").resolve(folder(Part.S3)));
   }
 
+  /**
+   * The settings' section {@code stack} for programs that use these servers, with every address
+   * filled in.
+   */
+  public StackSettings settings() {
+    StackSettings.Ports ports =
+        new StackSettings.Ports(
+            port(Part.KAFKA), controllerPort, port(Part.REGISTRY), port(Part.S3), null);
+    return Addresses.filled(new StackSettings(directory, null, null, null, null, null, ports));
+  }
+
+  /**
+   * What a program that uses the S3 endpoint needs in its environment: the credentials, by their
+   * usual names.
+   */
+  public Map<String, String> environment() throws IOException {
+    return s3Credentials().environment();
+  }
+
+  /** Creates the topics of Weir. */
+  public void createTopics() throws IOException {
+    try (Admin admin = admin()) {
+      new TopicAdmin(admin, TopicCatalog.load(), settings().topicPrefix()).apply();
+    }
+  }
+
   /** A new admin client of the broker, to be closed by the caller. */
   public Admin admin() {
-    Properties properties = new Properties();
-    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-    return Admin.create(properties);
+    return Clients.admin(settings(), name -> null);
   }
 
   /** Ends all servers, the registry before its broker. */

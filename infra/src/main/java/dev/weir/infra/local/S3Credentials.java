@@ -36,6 +36,11 @@ public record S3Credentials(String accessKey, String secretKey) {
     return new S3Credentials(lines.get(0), lines.get(1));
   }
 
+  /** Whether this folder has credentials. */
+  static boolean exist(Path directory) {
+    return Files.exists(directory.resolve("credentials"));
+  }
+
   /** What a child that speaks to the endpoint gets in its environment. */
   public Map<String, String> environment() {
     return Map.of(ACCESS_KEY, accessKey, SECRET_KEY, secretKey);

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.infra.local.FreePorts;
 import dev.weir.infra.local.LocalStack;
 import dev.weir.infra.local.LocalStack.Part;
+import dev.weir.infra.local.SchemaApply;
+import dev.weir.infra.local.TopicAdmin;
+import dev.weir.schemas.RegistryClient;
+import dev.weir.schemas.TopicCatalog;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +35,7 @@ class LocalStackIT {
             .contains("kafkasql-journal", "kafkasql-snapshots");
       }
       assertThat(register(stack.registryUrl())).contains("\"id\"");
+      assertThatTopicsAndSchemasAreApplied(stack);
       assertThat(
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(folder.resolve("data/s3/credentials"))))
@@ -48,6 +53,25 @@ class LocalStackIT {
       }
       assertThat(get(stack.registryUrl() + "/subjects")).contains("kept");
       assertThatABrokerComesBackOnItsPortAfterSigkill(stack);
+    }
+  }
+
+  private static void assertThatTopicsAndSchemasAreApplied(LocalStack stack) throws Exception {
+    try (Admin admin = stack.admin();
+        RegistryClient registry = RegistryClient.create(stack.registryUrl())) {
+      TopicAdmin topics = new TopicAdmin(admin, TopicCatalog.load(), "weir.");
+      assertThat(topics.check()).allMatch(finding -> finding.state() == TopicAdmin.State.MISSING);
+      assertThat(topics.apply()).allMatch(finding -> finding.state() == TopicAdmin.State.CREATED);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(topics.apply())
+                      .allMatch(finding -> finding.state() == TopicAdmin.State.OK));
+      SchemaApply schemas = new SchemaApply(registry, TopicCatalog.load(), "weir.");
+      assertThat(schemas.check()).allMatch(finding -> finding.state().equals("new"));
+      assertThat(schemas.apply()).allMatch(finding -> finding.state().equals("registered"));
+      assertThat(schemas.check()).allMatch(finding -> finding.state().equals("registered"));
     }
   }
 

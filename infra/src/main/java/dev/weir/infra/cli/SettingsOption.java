@@ -1,0 +1,29 @@
+package dev.weir.infra.cli;
+
+import dev.weir.infra.local.ActiveSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that names the settings file, for commands that work with a stack that runs. */
+final class SettingsOption {
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      defaultValue = "weir.yaml",
+      description =
+          "The settings file (default: ${DEFAULT-VALUE}). Where it leaves servers to the embedded stack, the running one is used.")
+  private Path path = Path.of("weir.yaml");
+
+  SettingsOption() {}
+
+  /** The file itself. */
+  Path path() {
+    return path;
+  }
+
+  /** The settings that hold now. */
+  ActiveSettings active() throws IOException {
+    return ActiveSettings.of(path);
+  }
+}

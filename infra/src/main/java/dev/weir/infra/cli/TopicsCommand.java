@@ -1,0 +1,67 @@
+package dev.weir.infra.cli;
+
+import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.Clients;
+import dev.weir.infra.local.TopicAdmin;
+import dev.weir.schemas.TopicCatalog;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Compares the broker's topics with the catalogue, and brings them in line. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    description = "Compares the broker's topics with the catalogue, or creates and changes them.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./weir topics check",
+      "  ./weir topics apply --settings cluster.yaml"
+    })
+@SuppressWarnings("NullAway.Init")
+final class TopicsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "Expected check or apply");
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Says what differs, and changes nothing. Exit 1 when something does.")
+  int check(@Mixin SettingsOption settings) throws IOException {
+    return run(settings, false);
+  }
+
+  @Command(
+      name = "apply",
+      mixinStandardHelpOptions = true,
+      description =
+          "Creates what is missing and sets what differs. Never changes a number of partitions.")
+  int apply(@Mixin SettingsOption settings) throws IOException {
+    return run(settings, true);
+  }
+
+  private int run(SettingsOption option, boolean apply) throws IOException {
+    ActiveSettings settings = option.active();
+    try (Admin admin = Clients.admin(settings.stack(), settings.environment())) {
+      TopicAdmin topics =
+          new TopicAdmin(admin, TopicCatalog.load(), settings.stack().topicPrefix());
+      List<TopicAdmin.Finding> findings = apply ? topics.apply() : topics.check();
+      TextTable table = new TextTable("topic", "state", "detail");
+      findings.forEach(
+          finding -> table.row(finding.topic(), Words.of(finding.state()), finding.detail()));
+      table.print(spec.commandLine().getOut());
+      return findings.stream().allMatch(TopicAdmin.Finding::isGood) ? 0 : 1;
+    }
+  }
+}

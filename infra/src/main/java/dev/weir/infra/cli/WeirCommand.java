@@ -1,0 +1,80 @@
+package dev.weir.infra.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the weir command. Exit codes: 0, 1 (it failed), 2 (it was asked wrongly). */
+@Command(
+    name = "weir",
+    mixinStandardHelpOptions = true,
+    version = "Weir 0.1.0",
+    description =
+        "Streams what the web publishes and how people react to it, and says how complete its numbers are.",
+    subcommands = {
+      TopicsCommand.class,
+      SchemasCommand.class,
+      CompletionCommand.class,
+    },
+    footerHeading = "%nAlso, started by the script ./weir itself:%n",
+    footer = {
+      "  scrape      Scrapers: run, once, check, page, feed",
+      "  poll        Pollers: run, once, check, parse",
+      "  test        All tests: [--fast|--full]",
+      "",
+      "Examples:",
+      "  ./weir up --demo",
+      "  ./weir tail posts --where \"network = 'mastodon'\" -n 10",
+      "  ./weir history sql \"select count(*) from posts\""
+    })
+public final class WeirCommand implements Callable<Integer> {
+  private static final String LOG_SETTINGS = "log4j2.configurationFile";
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  WeirCommand() {}
+
+  public static void main(String[] args) {
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, "classpath:dev/weir/infra/cli/log4j2.properties");
+    }
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new WeirCommand());
+    commandLine.setExecutionExceptionHandler(
+        (e, failed, parsed) -> {
+          if (!isExpected(e)) {
+            throw e;
+          }
+          failed.getErr().println("weir: " + e.getMessage());
+          failed.getErr().flush();
+          return e instanceof IOException || e instanceof UncheckedIOException ? 1 : 2;
+        });
+    return commandLine;
+  }
+
+  /**
+   * Faults of the world and of what was asked are told in a line; anything else is a bug, and wants
+   * its stack trace.
+   */
+  private static boolean isExpected(Exception e) {
+    return e instanceof IOException
+        || e instanceof UncheckedIOException
+        || e instanceof dev.weir.schemas.SettingsException
+        || e instanceof IllegalArgumentException
+        || e instanceof IllegalStateException;
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "Expected a command");
+  }
+}
