@@ -1,0 +1,25 @@
+package dev.weir.pollers;
+
+/**
+ * An item that is not what its network's documents say: the data's fault. It becomes a dead letter.
+ */
+public final class MalformedItemException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String errorType;
+
+  /**
+   * Makes one.
+   *
+   * @param errorType short name of the reason: {@code malformed-json}, {@code missing-field},
+   *     {@code malformed-field}
+   */
+  public MalformedItemException(String errorType, String message) {
+    super(message);
+    this.errorType = errorType;
+  }
+
+  public String errorType() {
+    return errorType;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weir.pollers;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
+
+/**
+ * The HTML of a short post, as the fediverse's servers write it: its plain text and its links. Not
+ * safe for use by several threads at once.
+ */
+public final class StatusHtml {
+  private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]+");
+  private static final Pattern BREAKS = Pattern.compile(" *\\n *");
+  private static final Pattern MANY_BREAKS = Pattern.compile("\\n{3,}");
+
+  private final Element body;
+
+  /** Reads a fragment; any text is one. */
+  public StatusHtml(String html) {
+    Document document = Jsoup.parseBodyFragment(html);
+    this.body = document.body();
+  }
+
+  /**
+   * Returns the text: paragraphs are parted by an empty line, lines by a line feed, and a shortened
+   * link is whole.
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    body.traverse(
+        new NodeVisitor() {
+          @Override
+          public void head(Node node, int depth) {
+            if (node instanceof TextNode part) {
+              text.append(SPACE.matcher(part.getWholeText()).replaceAll(" "));
+            } else if (node.nameIs("br")) {
+              text.append('\n');
+            } else if (node instanceof Element element && element.isBlock() && !text.isEmpty()) {
+              text.append('\n');
+            }
+          }
+
+          @Override
+          public void tail(Node node, int depth) {
+            if (node.nameIs("p")
+                || node.nameIs("blockquote")
+                || node.nameIs("ul")
+                || node.nameIs("ol")) {
+              text.append("\n\n");
+            }
+          }
+        });
+    return MANY_BREAKS.matcher(BREAKS.matcher(text).replaceAll("\n")).replaceAll("\n\n").strip();
+  }
+
+  /**
+   * Returns the targets of the links in order, without mentions and tags: those are marked by a
+   * class or a relation, or, by servers that mark nothing, known from the status itself.
+   *
+   * @param ownToNetwork tells the targets that the status itself names as mentions or tags
+   */
+  public List<String> links(Predicate<String> ownToNetwork) {
+    return body.select("a[href]").stream()
+        .filter(anchor -> !isMentionOrTag(anchor))
+        .map(anchor -> anchor.attr("href").strip())
+        .filter(target -> !ownToNetwork.test(target))
+        .toList();
+  }
+
+  private static boolean isMentionOrTag(Element anchor) {
+    return anchor.hasClass("mention")
+        || anchor.hasClass("hashtag")
+        || anchor.hasClass("u-url")
+        || List.of(anchor.attr("rel").toLowerCase(Locale.ROOT).split(" ", -1)).contains("tag");
+  }
+
+  /** Takes out the fallback link of a quote, which servers add for those who cannot show quotes. */
+  public void removeQuoteFallback() {
+    body.select(".quote-inline").remove();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.weir.pollers.bluesky;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.pollers.JsonFields;
+import dev.weir.pollers.JsonItems;
+import dev.weir.pollers.MalformedItemException;
+import java.util.Optional;
+
+/**
+ * One message of a Jetstream: its envelope, before the record in it is looked at.
+ *
+ * @param kind {@code commit}, {@code identity}, {@code account}, or what a later server may send
+ * @param timeMicros when the instance saw it, in microseconds since 1970; also the cursor
+ * @param commit what was written, for the kind {@code commit}
+ */
+record JetstreamEvent(String did, String kind, long timeMicros, Optional<Commit> commit) {
+
+  /**
+   * A change of one record.
+   *
+   * @param operation {@code create}, {@code update} or {@code delete}
+   */
+  record Commit(
+      String rev,
+      String operation,
+      String collection,
+      String rkey,
+      Optional<JsonFields> record,
+      Optional<String> cid) {}
+
+  static JetstreamEvent read(byte[] message) throws MalformedItemException {
+    return read(JsonItems.read(message));
+  }
+
+  static JetstreamEvent read(JsonNode node) throws MalformedItemException {
+    JsonFields event = JsonFields.of(node, "event");
+    String kind = event.text("kind");
+    return new JetstreamEvent(
+        event.text("did"),
+        kind,
+        event.number("time_us"),
+        kind.equals("commit") ? Optional.of(commit(event.object("commit"))) : Optional.empty());
+  }
+
+  private static Commit commit(JsonFields commit) throws MalformedItemException {
+    return new Commit(
+        commit.text("rev"),
+        commit.text("operation"),
+        commit.text("collection"),
+        commit.text("rkey"),
+        commit.optionalObject("record"),
+        commit.optionalText("cid"));
+  }
+
+  /**
+   * What an event is known by when it comes twice: all operations of one commit may share their
+   * time, so the time is no identity.
+   *
+   * @see <a href="https://docs.bsky.app/docs/advanced-guides/jetstream">Jetstream</a>
+   */
+  String identity() {
+    return commit
+        .map(
+            change ->
+                String.join(
+                    " ", did, change.rev(), change.collection(), change.rkey(), change.operation()))
+        .orElseGet(() -> String.join(" ", did, kind, Long.toString(timeMicros)));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.weir.ingest.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conditional GET. Start from {@link #of} and add with the {@code with…} methods, which return
+ * changed copies.
+ *
+ * @param url an absolute http or https URL
+ * @param etag entity tag of the last response, verbatim, sent as If-None-Match
+ * @param lastModified Last-Modified of the last response, verbatim, sent as If-Modified-Since
+ * @param accept the Accept header
+ * @param headers further headers; Authorization is not carried to another origin
+ * @param maxBytes longest body as sent and as expanded; the settings' where absent
+ * @param delay time to leave after this request to its registrable domain; the settings' where
+ *     absent
+ * @param redirects which redirects to follow
+ */
+public record HttpRequest(
+    String url,
+    Optional<String> etag,
+    Optional<String> lastModified,
+    String accept,
+    Map<String, String> headers,
+    OptionalLong maxBytes,
+    Optional<Duration> delay,
+    Redirects redirects) {
+  /** Copies what it is given. */
+  public HttpRequest {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Returns an unconditional GET that accepts everything and follows redirects anywhere. */
+  public static HttpRequest of(String url) {
+    return new HttpRequest(
+        url,
+        Optional.empty(),
+        Optional.empty(),
+        "*/*",
+        Map.of(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Redirects.ANYWHERE);
+  }
+
+  /** Asks only for what changed since a response with these validators; either may be absent. */
+  public HttpRequest withValidators(@Nullable String newEtag, @Nullable String newLastModified) {
+    return new HttpRequest(
+        url,
+        Optional.ofNullable(newEtag),
+        Optional.ofNullable(newLastModified),
+        accept,
+        headers,
+        maxBytes,
+        delay,
+        redirects);
+  }
+
+  /** Says which media types are wanted. */
+  public HttpRequest withAccept(String mediaTypes) {
+    return new HttpRequest(
+        url, etag, lastModified, mediaTypes, headers, maxBytes, delay, redirects);
+  }
+
+  /** Adds a header. */
+  public HttpRequest withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new HttpRequest(url, etag, lastModified, accept, more, maxBytes, delay, redirects);
+  }
+
+  /** Bounds the body, as sent and as expanded, in bytes. */
+  public HttpRequest withMaxBytes(long bytes) {
+    return new HttpRequest(
+        url, etag, lastModified, accept, headers, OptionalLong.of(bytes), delay, redirects);
+  }
+
+  /**
+   * Leaves this much time, in place of the settings', before the next request to the same
+   * registrable domain.
+   */
+  public HttpRequest withDelay(Duration time) {
+    return new HttpRequest(
+        url, etag, lastModified, accept, headers, maxBytes, Optional.of(time), redirects);
+  }
+
+  /** Says which redirects to follow. */
+  public HttpRequest withRedirects(Redirects which) {
+    return new HttpRequest(url, etag, lastModified, accept, headers, maxBytes, delay, which);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.weir.ingest.http;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a fetch. Every way in which the world can disappoint is one of these; none is an
+ * exception.
+ */
+public sealed interface HttpResult {
+  /** The URL that was asked last: the requested one, or the end of the redirects. */
+  String finalUrl();
+
+  /** The redirects that were followed, in order. */
+  default List<Redirect> redirects() {
+    return List.of();
+  }
+
+  /** How long the server asked us to stay away. */
+  default Optional<Duration> retryAfter() {
+    return Optional.empty();
+  }
+
+  /** One line for a person: what happened. */
+  String summary();
+
+  /**
+   * The URL to ask next time: the end of the permanent redirects at the chain's start, or empty
+   * where there are none.
+   */
+  default Optional<String> permanentUrl() {
+    Optional<String> url = Optional.empty();
+    for (Redirect redirect : redirects()) {
+      if (!redirect.isPermanent()) {
+        break;
+      }
+      url = Optional.of(redirect.to());
+    }
+    return url;
+  }
+
+  /** A response of 2xx, whole; its body is expanded. */
+  record Success(
+      int status, HttpHeaders headers, Body body, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return status + ", " + body.length() + " bytes";
+    }
+  }
+
+  /** A response of 304: unchanged. */
+  record NotModified(HttpHeaders headers, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return "304, not modified";
+    }
+  }
+
+  /**
+   * Any other response.
+   *
+   * @param retryAfter from Retry-After, as seconds or as a date
+   * @param location where a redirect that was not followed leads, absolute
+   * @param body the body's first 64 KiB; empty where it could not be read
+   */
+  record Status(
+      int status,
+      HttpHeaders headers,
+      Optional<Duration> retryAfter,
+      Optional<String> location,
+      Body body,
+      String finalUrl,
+      List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return "status "
+          + status
+          + retryAfter.map(wait -> ", retry after " + wait.toSeconds() + " s").orElse("");
+    }
+  }
+
+  /** Nothing was sent: the domain asked us to stay away for this long. */
+  record Held(Optional<Duration> retryAfter, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return "held back by the domain's Retry-After"
+          + retryAfter.map(wait -> " for " + wait.toSeconds() + " s").orElse("");
+    }
+  }
+
+  /** Nothing was connected to: the address is private or otherwise not allowed. */
+  record Refused(String address, String reason, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return reason;
+    }
+  }
+
+  /** The body, as sent or as expanded, is longer than allowed; reading stopped there. */
+  record TooLarge(
+      long limit, String detail, HttpHeaders headers, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return detail;
+    }
+  }
+
+  /** The total deadline passed. */
+  record TimedOut(Duration timeout, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return "no whole answer within " + timeout.toMillis() + " ms";
+    }
+  }
+
+  /** Name resolution, connecting, TLS, the protocol or the decompression failed. */
+  record Failed(IOException cause, String finalUrl, List<Redirect> redirects)
+      implements HttpResult {
+    @Override
+    public String summary() {
+      return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+  }
+
+  /** The bytes of a body. Not copied: whoever reads them leaves them as they are. */
+  final class Body {
+    private final byte[] bytes;
+
+    /** Wraps bytes without copying them. */
+    public Body(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The bytes themselves. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    /** The number of bytes. */
+    public int length() {
+      return bytes.length;
+    }
+
+    /** The bytes as text. */
+    public String text(Charset charset) {
+      return new String(bytes, charset);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package dev.weir.ingest.http;
+
+import dev.weir.ingest.settings.HttpSettings;
+import dev.weir.ingest.url.Domains;
+import dev.weir.ingest.url.UrlNormalizer;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Fetches by GET, and listens to WebSockets, as a guest should.
+ *
+ * <ul>
+ *   <li>Polite: one request at a time to a registrable domain, a delay after each, Retry-After
+ *       obeyed in both forms, a User-Agent that says whom to write to, conditional requests.
+ *   <li>Bounded: bytes as sent, bytes as expanded, redirects (5), and time in total, so that
+ *       neither a gigabyte, a compression bomb nor a slow drip costs more than the settings say.
+ *   <li>Confined: http and https only, and the address is vetted where the socket connects. There
+ *       is no proxy, and none can be set.
+ * </ul>
+ *
+ * <p>It does not read robots.txt, and does not retry: both are the caller's. Safe for use by
+ * several threads; callers of one domain wait for each other.
+ */
+public final class PoliteHttpClient implements AutoCloseable {
+  private static final int MAX_REDIRECTS = 5;
+  private static final Duration PING = Duration.ofSeconds(60);
+
+  /** What differs between the world and a test. */
+  record Surroundings(
+      InstantSource clock, Politeness.Pause pause, Dns names, VettedSockets.Connector connector) {
+    static Surroundings real(InstantSource clock) {
+      return new Surroundings(
+          clock,
+          duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
+          Dns.SYSTEM,
+          (socket, address, timeout) -> socket.connect(address, timeout));
+    }
+  }
+
+  private final HttpSettings settings;
+  private final String userAgent;
+  private final Surroundings surroundings;
+  private final Destinations destinations;
+  private final Politeness politeness;
+  private final ExecutorService threads;
+  private final OkHttpClient client;
+
+  /**
+   * Makes a client.
+   *
+   * @param contact where to complain, as it stands in the User-Agent: {@code mailto:…} or a URL
+   */
+  public static PoliteHttpClient create(
+      HttpSettings settings, String contact, InstantSource clock) {
+    return new PoliteHttpClient(settings, contact, Surroundings.real(clock));
+  }
+
+  PoliteHttpClient(HttpSettings settings, String contact, Surroundings surroundings) {
+    this.settings = settings;
+    this.userAgent = "Weir/0.1 (+" + contact + ")";
+    this.surroundings = surroundings;
+    this.destinations = new Destinations(settings, surroundings.names());
+    this.politeness = new Politeness(surroundings.clock(), surroundings.pause());
+    this.threads = Executors.newCachedThreadPool(PoliteHttpClient::daemon);
+    this.client =
+        new OkHttpClient.Builder()
+            .proxy(Proxy.NO_PROXY)
+            .dns(destinations)
+            .socketFactory(sockets(VettedSockets.ReadBudget.UNLIMITED))
+            .dispatcher(new Dispatcher(threads))
+            .cookieJar(CookieJar.NO_COOKIES)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(least(settings.timeout(), Duration.ofSeconds(10)))
+            .readTimeout(settings.timeout())
+            .writeTimeout(settings.timeout())
+            .build();
+  }
+
+  /**
+   * Waits for the domain's turn, then fetches.
+   *
+   * @throws InterruptedException where the thread was interrupted; nothing is known of the fetch
+   *     then
+   */
+  public HttpResult fetch(HttpRequest request) throws InterruptedException {
+    List<Redirect> redirects = new ArrayList<>();
+    Optional<HttpUrl> start = plain(request.url());
+    if (start.isEmpty()) {
+      IOException cause =
+          new ProtocolException("Expected an http or https URL, got: " + request.url());
+      return new HttpResult.Failed(cause, request.url(), List.of());
+    }
+    HttpUrl url = start.get();
+    Duration left = settings.timeout();
+    while (true) {
+      long maxBytes = request.maxBytes().orElse(settings.maxBytes());
+      Turn turn =
+          inTurn(
+              new Exchange(request, url, List.copyOf(redirects), userAgent, maxBytes),
+              request,
+              left);
+      left = left.minus(turn.took());
+      if (!(turn.result() instanceof HttpResult.Status status) || !follows(request, url, status)) {
+        return turn.result();
+      }
+      Optional<HttpUrl> next = status.location().flatMap(PoliteHttpClient::plain);
+      Optional<IOException> problem = problem(status, next, redirects.size());
+      if (next.isEmpty() || problem.isPresent()) {
+        return new HttpResult.Failed(
+            problem.orElseGet(
+                () -> new ProtocolException("Expected a redirect's target, got none")),
+            url.toString(),
+            List.copyOf(redirects));
+      }
+      redirects.add(new Redirect(status.status(), url.toString(), next.get().toString()));
+      url = next.get();
+      if (left.isNegative() || left.isZero()) {
+        return new HttpResult.TimedOut(settings.timeout(), url.toString(), List.copyOf(redirects));
+      }
+    }
+  }
+
+  /**
+   * Opens a WebSocket. Messages longer than {@code http.max-bytes} end it, compression is never
+   * agreed to, and an idle connection is pinged.
+   *
+   * @param url a ws or wss URL
+   * @return at once; what becomes of it the listener hears
+   */
+  public WebSocket connect(String url, WebSocketListener listener) {
+    String asHttp = url.replaceFirst("^(?i:ws)(s?):", "http$1:");
+    HttpUrl parsed =
+        plain(asHttp)
+            .orElseThrow(
+                () -> new IllegalArgumentException("Expected a ws or wss URL, got: " + url));
+    VettedSockets.ReadBudget budget =
+        new VettedSockets.ReadBudget(settings.maxBytes() + (64 << 10));
+    OkHttpClient one =
+        client
+            .newBuilder()
+            .socketFactory(sockets(budget))
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .pingInterval(PING)
+            .addInterceptor(
+                chain -> withoutCompression(chain.proceed(withoutCompression(chain.request()))))
+            .build();
+    Request request = new Request.Builder().url(parsed).header("User-Agent", userAgent).build();
+    okhttp3.WebSocket socket =
+        one.newWebSocket(request, new WebSocketBridge(listener, budget, surroundings.clock()));
+    return new WebSocket() {
+      @Override
+      public void close() {
+        if (!socket.close(1000, null)) {
+          socket.cancel();
+        }
+      }
+
+      @Override
+      public void abort() {
+        socket.cancel();
+      }
+    };
+  }
+
+  /** Drops all connections and ends all threads. */
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    threads.shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  private Turn inTurn(Exchange exchange, HttpRequest request, Duration left)
+      throws InterruptedException {
+    String domain = Domains.registrable(exchange.url().host());
+    Optional<Duration> held = politeness.enter(domain, settings.timeout());
+    if (held.isPresent()) {
+      return new Turn(
+          new HttpResult.Held(held, exchange.url().toString(), exchange.redirects()),
+          Duration.ZERO);
+    }
+    long started = System.nanoTime();
+    try {
+      HttpResult result = exchange.run(client, surroundings.clock(), left);
+      if (result instanceof HttpResult.Status status
+          && (status.status() == 429 || status.status() == 503)) {
+        result.retryAfter().ifPresent(wait -> politeness.hold(domain, wait));
+      }
+      return new Turn(result, Duration.ofNanos(System.nanoTime() - started));
+    } finally {
+      politeness.leave(
+          domain,
+          request.delay().orElse(settings.delay()),
+          Duration.ofNanos(System.nanoTime() - started));
+    }
+  }
+
+  private static boolean follows(HttpRequest request, HttpUrl from, HttpResult.Status status) {
+    if (status.location().isEmpty() || request.redirects() == Redirects.NONE) {
+      return false;
+    }
+    return request.redirects() == Redirects.ANYWHERE
+        || Domains.ofUrl(status.location().get())
+            .filter(Domains.registrable(from.host())::equals)
+            .isPresent();
+  }
+
+  private static Optional<IOException> problem(
+      HttpResult.Status status, Optional<HttpUrl> next, int followed) {
+    if (followed >= MAX_REDIRECTS) {
+      return Optional.of(
+          new ProtocolException("Expected at most " + MAX_REDIRECTS + " redirects, got more"));
+    }
+    return next.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new ProtocolException(
+                "Expected a redirect to an http or https URL, got: "
+                    + status.location().orElse("")));
+  }
+
+  /** Parses a URL and makes a numeric host plain, so that nobody else reads it in another way. */
+  private static Optional<HttpUrl> plain(String url) {
+    HttpUrl parsed = HttpUrl.parse(url);
+    if (parsed == null) {
+      return Optional.empty();
+    }
+    return UrlNormalizer.host(url)
+        .map(
+            host ->
+                parsed.newBuilder().host(host).username("").password("").fragment(null).build());
+  }
+
+  private VettedSockets sockets(VettedSockets.ReadBudget budget) {
+    return new VettedSockets(destinations, surroundings.connector(), budget);
+  }
+
+  private static Request withoutCompression(Request request) {
+    return request.newBuilder().removeHeader("Sec-WebSocket-Extensions").build();
+  }
+
+  private static Response withoutCompression(Response response) throws IOException {
+    String extensions = response.header("Sec-WebSocket-Extensions");
+    if (extensions != null) {
+      response.close();
+      throw new ProtocolException("Expected no WebSocket extension, got: " + extensions);
+    }
+    return response;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "weir-http");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** A result, and the time that the exchange itself took. */
+  private record Turn(HttpResult result, Duration took) {}
+}
