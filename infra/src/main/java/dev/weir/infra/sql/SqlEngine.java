@@ -86,15 +86,24 @@ public final class SqlEngine implements AutoCloseable {
    * @throws SQLException where it is not one SELECT, or fails
    */
   public SqlResult query(String select) throws SQLException {
-    requireSelect(select);
     // Prepared, since a plain statement hides the binder's words behind its own.
-    PreparedStatement statement = connection.prepareStatement(select);
+    PreparedStatement statement = prepareSelect(select);
     try {
       return new SqlResult(statement, statement.executeQuery());
     } catch (SQLException e) {
       statement.close();
       throw e;
     }
+  }
+
+  /**
+   * Prepares a user's query, which may have parameters.
+   *
+   * @throws SQLException where it is not one SELECT
+   */
+  public PreparedStatement prepareSelect(String select) throws SQLException {
+    requireSelect(select);
+    return connection.prepareStatement(select);
   }
 
   private void requireSelect(String sql) throws SQLException {

@@ -1,0 +1,135 @@
+package dev.weir.infra.stream;
+
+import dev.weir.schemas.RecordDecoder;
+import dev.weir.schemas.RegistryClient;
+import dev.weir.schemas.StackSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads whole topics, from their start to where they end at the moment, committed records only. All
+ * of it is held in memory: meant for the small topics (coverage, cursors, windows) and for tests.
+ *
+ * <p>Not safe for several threads. A broker or registry that does not answer, and a record that
+ * cannot be decoded, are {@link IOException}s.
+ */
+public final class TopicReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final RegistryClient registry;
+  private final RecordDecoder decoder;
+  private final String prefix;
+
+  private TopicReader(
+      Consumer<byte[], byte[]> consumer, RegistryClient registry, String topicPrefix) {
+    this.consumer = consumer;
+    this.registry = registry;
+    this.decoder = new RecordDecoder(registry);
+    this.prefix = topicPrefix;
+  }
+
+  /**
+   * A reader of the stack's topics.
+   *
+   * @param environment where {@code env:NAME} values of the settings are looked up
+   */
+  public static TopicReader open(StackSettings stack, UnaryOperator<@Nullable String> environment)
+      throws IOException {
+    return new TopicReader(
+        Consumers.open(stack, environment),
+        RegistryClient.create(stack.registryUrl()),
+        stack.topicPrefix());
+  }
+
+  /**
+   * A record with where it lies.
+   *
+   * @param value empty for a tombstone
+   */
+  public record Entry<T>(String key, Optional<T> value, int partition, long offset) {}
+
+  private interface Action {
+    void accept(ConsumerRecord<byte[], byte[]> found) throws IOException;
+  }
+
+  /** All records, partition by partition in their order. */
+  public <T extends SpecificRecord> List<Entry<T>> all(String topic, Class<T> type)
+      throws IOException {
+    List<Entry<T>> all = new ArrayList<>();
+    read(topic, found -> all.add(entry(found, type)));
+    return all;
+  }
+
+  /** The newest value of each key, those that a tombstone or nothing follows left out. */
+  public <T extends SpecificRecord> Map<String, T> latest(String topic, Class<T> type)
+      throws IOException {
+    Map<String, T> latest = new LinkedHashMap<>();
+    read(
+        topic,
+        found -> {
+          Entry<T> entry = entry(found, type);
+          entry
+              .value()
+              .ifPresentOrElse(
+                  value -> latest.put(entry.key(), value), () -> latest.remove(entry.key()));
+        });
+    return latest;
+  }
+
+  private <T extends SpecificRecord> Entry<T> entry(
+      ConsumerRecord<byte[], byte[]> found, Class<T> type) throws IOException {
+    byte[] value = found.value();
+    try {
+      Optional<T> decoded =
+          value == null ? Optional.empty() : Optional.of(decoder.decode(value, type));
+      return new Entry<>(key(found), decoded, found.partition(), found.offset());
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot decode %s-%d@%d: %s"
+              .formatted(found.topic(), found.partition(), found.offset(), e.getMessage()),
+          e);
+    }
+  }
+
+  static String key(ConsumerRecord<byte[], byte[]> found) {
+    byte[] key = found.key();
+    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+  }
+
+  private void read(String topic, Action action) throws IOException {
+    try {
+      List<TopicPartition> partitions = Consumers.partitions(consumer, prefix + topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (!Consumers.reached(consumer, ends)) {
+        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
+          action.accept(found);
+        }
+      }
+    } catch (KafkaException e) {
+      throw new IOException("Cannot read " + prefix + topic + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    registry.close();
+  }
+}
