@@ -3,6 +3,7 @@ package dev.weir.schemas;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Window;
 import java.time.Instant;
 
@@ -64,6 +65,19 @@ public final class Keys {
 
   public static String frontier(String url) {
     return url;
+  }
+
+  /**
+   * The key of a frontier entry: the URL for what a fetch has left; another for a finding, one for
+   * each way that led to the URL, so that compaction never puts a finding in the place of what is
+   * known.
+   */
+  public static String frontier(FrontierEntry entry) {
+    if (entry.getLastFetchedAt() != null) {
+      return frontier(entry.getUrl());
+    }
+    String from = entry.getRedirects().isEmpty() ? "" : entry.getRedirects().get(0);
+    return "found" + SEPARATOR + from + SEPARATOR + entry.getUrl();
   }
 
   /** A record of a topic that could not be decoded. */

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The URLs of a shard that are to be fetched, as last written to the topic {@code frontier}. It is
- * changed by publishing entries ({@link Outgoing#frontier}); those of an accepted result are seen
- * by the next poll, committed or not. Safe for use by several threads; entries are not to be
- * modified.
+ * The URLs of a shard that are to be fetched: what fetches have left of them and what sources have
+ * found since, made one by {@link FrontierIndex}. It is changed by publishing entries ({@link
+ * Outgoing#frontier}); those of an accepted result are seen by the next poll, committed or not.
+ * Safe for use by several threads; entries are not to be modified.
  */
 public interface Frontier {
 

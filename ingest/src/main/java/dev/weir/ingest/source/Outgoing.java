@@ -37,10 +37,14 @@ public record Outgoing(String topic, String key, SpecificRecord value, OptionalI
     return of("pages", Keys.page(page.getUrl()), page);
   }
 
-  /** The entry's state from now on, in the partition that belongs to its registrable domain. */
+  /**
+   * A finding (an entry without the time of a last fetch), which any source may publish, or the
+   * state that a fetch has left, which only the owner of the domain publishes; in the partition
+   * that belongs to the registrable domain.
+   */
   public static Outgoing frontier(FrontierEntry entry) {
     return new Outgoing(
-        "frontier", entry.getUrl(), entry, OptionalInt.of(Shards.of(entry.getDomain())));
+        "frontier", Keys.frontier(entry), entry, OptionalInt.of(Shards.of(entry.getDomain())));
   }
 
   public static Outgoing deadLetter(DeadLetter letter) {
