@@ -1,0 +1,204 @@
+package dev.weir.scrapers.page;
+
+import dev.weir.scrapers.text.StatedTime;
+import dev.weir.scrapers.text.StatedTimes;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * Reads what a document says of itself: JSON-LD first, then {@code meta} tags, then microdata, then
+ * visible markup.
+ */
+final class MetadataReader {
+  private static final int LONGEST_TITLE = 500;
+  private static final int LONGEST_BYLINE = 300;
+  private static final int LONGEST_EXCERPT = 2_000;
+  private static final int LONGEST_NAME = 200;
+  private static final double SAME_TITLE = 0.75;
+  private static final Pattern ADDRESS = Pattern.compile("(?i)^(?:https?:)?//\\S+$");
+
+  private static final Pattern FIRST_IN_LIST = Pattern.compile(",.*$", Pattern.DOTALL);
+
+  private final Document document;
+  private final SiteHints hints;
+  private final JsonLd jsonLd;
+  private final MetaTags meta;
+  private final Microdata microdata;
+
+  private MetadataReader(Document document, SiteHints hints) {
+    this.document = document;
+    this.hints = hints;
+    this.jsonLd = JsonLd.read(document);
+    this.meta = new MetaTags(document);
+    this.microdata = new Microdata(document);
+  }
+
+  static Metadata read(Document document, SiteHints hints) {
+    MetadataReader reader = new MetadataReader(document, hints);
+    return new Metadata(
+        reader.title(),
+        reader.byline(),
+        reader.excerpt(),
+        reader.siteName(),
+        reader.language(),
+        reader.published(),
+        reader.modified());
+  }
+
+  private Optional<String> title() {
+    String cleaned = PageTitle.of(document);
+    return first(
+        LONGEST_TITLE,
+        () -> jsonLdTitle(cleaned),
+        () ->
+            meta.first(
+                "dc:title",
+                "dcterm:title",
+                "dcterms:title",
+                "og:title",
+                "weibo:article:title",
+                "weibo:webpage:title"),
+        () -> meta.first("title", "twitter:title", "parsely-title"),
+        () -> Optional.of(cleaned),
+        () -> microdata.text("headline"));
+  }
+
+  private Optional<String> jsonLdTitle(String cleaned) {
+    List<String> titles = jsonLd.titles();
+    return titles.stream()
+        .filter(title -> Texts.similarity(title, cleaned) > SAME_TITLE)
+        .findFirst()
+        .or(() -> titles.stream().findFirst());
+  }
+
+  private Optional<String> byline() {
+    return first(
+        LONGEST_BYLINE,
+        jsonLd::byline,
+        () ->
+            meta.first(
+                    "dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsely-author")
+                .filter(MetadataReader::isName),
+        () -> meta.first("article:author").filter(MetadataReader::isName));
+  }
+
+  private Optional<String> excerpt() {
+    return first(
+        LONGEST_EXCERPT,
+        jsonLd::excerpt,
+        () ->
+            meta.first(
+                "dc:description", "dcterm:description", "dcterms:description", "og:description"),
+        () ->
+            meta.first(
+                "weibo:article:description",
+                "weibo:webpage:description",
+                "description",
+                "twitter:description"));
+  }
+
+  private Optional<String> siteName() {
+    return first(LONGEST_NAME, jsonLd::siteName, () -> meta.first("og:site_name"));
+  }
+
+  private Optional<String> language() {
+    return Stream.<Supplier<Optional<String>>>of(
+            () -> attribute("html[lang]", "lang"),
+            () -> attribute("html[xml:lang]", "xml:lang"),
+            () -> meta.first("content-language"),
+            () -> attribute("body[lang]", "lang"),
+            jsonLd::language,
+            () -> meta.first("og:locale", "dc:language", "dcterms:language"))
+        .map(source -> source.get().flatMap(MetadataReader::languageTag))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> attribute(String selector, String name) {
+    Element element = document.selectFirst(selector);
+    return element == null ? Optional.empty() : Optional.of(element.attr(name));
+  }
+
+  private static Optional<String> languageTag(String declared) {
+    String tag = FIRST_IN_LIST.matcher(declared).replaceAll("").strip().replace('_', '-');
+    try {
+      String language = new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
+      return language.equals("und") ? Optional.empty() : Optional.of(language);
+    } catch (IllformedLocaleException noTag) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StatedTime> published() {
+    return firstTime(
+        Stream.of(
+            jsonLd::published,
+            () ->
+                meta.first(
+                    "article:published_time",
+                    "og:article:published_time",
+                    "parsely-pub-date",
+                    "datepublished"),
+            () ->
+                meta.first(
+                    "dcterms:created",
+                    "dcterms:issued",
+                    "dc:date:issued",
+                    "dc:date",
+                    "dcterms:date"),
+            () ->
+                meta.first(
+                    "pubdate",
+                    "publishdate",
+                    "publish-date",
+                    "publication_date",
+                    "sailthru:date",
+                    "date"),
+            () -> microdata.time("datePublished"),
+            () -> attribute("time[pubdate][datetime]", "datetime"),
+            () ->
+                attribute(
+                    "article header time[datetime], article time[datetime].published",
+                    "datetime")));
+  }
+
+  private Optional<StatedTime> modified() {
+    return firstTime(
+        Stream.of(
+            jsonLd::modified,
+            () ->
+                meta.first(
+                    "article:modified_time",
+                    "og:updated_time",
+                    "og:article:modified_time",
+                    "datemodified"),
+            () -> meta.first("dcterms:modified", "dc:date:modified", "last-modified", "lastmod"),
+            () -> microdata.time("dateModified")));
+  }
+
+  private Optional<StatedTime> firstTime(Stream<Supplier<Optional<String>>> sources) {
+    return sources
+        .map(source -> source.get().flatMap(text -> StatedTimes.parse(text, hints.zone())))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  @SafeVarargs
+  private static Optional<String> first(int most, Supplier<Optional<String>>... sources) {
+    return Stream.of(sources)
+        .map(source -> source.get().flatMap(text -> Texts.plain(text, most)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static boolean isName(String text) {
+    return !ADDRESS.matcher(text).matches();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.weir.scrapers.page;
+
+import dev.weir.scrapers.text.DecodedText;
+import dev.weir.scrapers.text.TextDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+
+/**
+ * Reads an HTML page: bytes in, metadata, main text and links out.
+ *
+ * <p>Pure: the same bytes give the same page. A page cannot make it fail or run away: nesting,
+ * tags, text and links are bounded by {@link ExtractionLimits}. Immutable and safe to share between
+ * threads.
+ */
+public final class PageExtractor {
+  private final Function<String, Optional<String>> normalizer;
+  private final ExtractionLimits limits;
+  private final LanguageGuesser languages = new LanguageGuesser();
+
+  /**
+   * With the standard limits.
+   *
+   * @param normalizer makes an absolute URL comparable; empty for what is no web address
+   */
+  public PageExtractor(Function<String, Optional<String>> normalizer) {
+    this(normalizer, ExtractionLimits.standard());
+  }
+
+  public PageExtractor(Function<String, Optional<String>> normalizer, ExtractionLimits limits) {
+    this.normalizer = normalizer;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads one page.
+   *
+   * @param body the body, decompressed
+   * @param contentType the {@code Content-Type} header, for its charset
+   * @param url the URL that the body came from: links are relative to it
+   * @throws UnreadablePageException if the body is no text at all
+   */
+  public ExtractedPage extract(
+      byte[] body, Optional<String> contentType, String url, SiteHints hints)
+      throws UnreadablePageException {
+    BinaryContent.refuse(body);
+    DecodedText decoded = TextDecoder.html(body, contentType);
+    TagBudget budget = TagBudget.of(decoded.text(), limits.tags());
+    Document document =
+        Parser.htmlParser().setMaxDepth(limits.depth()).parseInput(budget.text(), url);
+    Links links = new Links(document, url, normalizer, limits);
+    Metadata metadata = MetadataReader.read(document, hints);
+    MainText main = MainTextFinder.find(document, metadata, limits.textLength());
+    String title = metadata.title().orElse("");
+    return new ExtractedPage(
+        metadata.title(),
+        metadata.byline().or(main::byline),
+        metadata.excerpt().or(main::firstParagraph),
+        metadata.siteName(),
+        metadata.language().or(() -> languages.guess(main.text())),
+        metadata.published(),
+        metadata.modified(),
+        main.text(),
+        links.canonical(),
+        links.outlinks(),
+        sha256(title + "\n\n" + main.text()),
+        decoded.charset(),
+        budget.exceeded() || links.truncated() || main.truncated());
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Expected every Java to have SHA-256", impossible);
+    }
+  }
+}

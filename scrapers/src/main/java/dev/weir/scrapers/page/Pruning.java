@@ -1,0 +1,189 @@
+package dev.weir.scrapers.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first walk over a tree: drops what is hardly main text, makes paragraphs of loose text, and
+ * lists what is worth a score.
+ */
+final class Pruning {
+  private static final int LONGEST_BYLINE = 100;
+  private static final double SAME_TITLE = 0.75;
+  private static final double FEW_LINKS = 0.25;
+  private static final Set<String> SCORED =
+      Set.of("section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre");
+  private static final Set<String> NEEDS_CONTENT =
+      Set.of("div", "section", "header", "h1", "h2", "h3", "h4", "h5", "h6");
+  private static final Set<String> BLOCKS =
+      Set.of("blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul");
+
+  private final String title;
+  private final boolean dropUnlikely;
+  private final boolean takeByline;
+  private final List<Part> worthy = new ArrayList<>();
+  private @Nullable String byline;
+  private boolean titleDropped;
+
+  /**
+   * A walk for one attempt.
+   *
+   * @param takeByline whether an author's line is wanted, and then not part of the text
+   */
+  Pruning(String title, boolean dropUnlikely, boolean takeByline) {
+    this.title = title;
+    this.takeByline = takeByline;
+    this.dropUnlikely = dropUnlikely;
+  }
+
+  /** What is worth a score, in document order. */
+  List<Part> run(Part body) {
+    Measures.measure(body);
+    Part part = body.first();
+    while (part != null) {
+      if (part.isText()) {
+        part = part.following();
+      } else if (isUseless(part)) {
+        Part after = part.after();
+        part.remove();
+        part = after;
+      } else {
+        part = visit(part).following();
+      }
+    }
+    return worthy;
+  }
+
+  Optional<String> byline() {
+    return Optional.ofNullable(byline);
+  }
+
+  private boolean isUseless(Part part) {
+    return takeByline(part) || isTitle(part) || (dropUnlikely && isUnlikely(part)) || isEmpty(part);
+  }
+
+  private boolean takeByline(Part part) {
+    if (!takeByline || byline != null || !HintWords.isByline(part)) {
+      return false;
+    }
+    int length = part.measures().length();
+    if (length == 0 || length > LONGEST_BYLINE) {
+      return false;
+    }
+    String text = TextRenderer.line(named(part)).strip();
+    if (text.isEmpty() || text.length() >= LONGEST_BYLINE) {
+      return false;
+    }
+    byline = text;
+    return true;
+  }
+
+  private static Part named(Part author) {
+    Part end = author.after();
+    for (Part part = author.following(); part != null && part != end; part = part.following()) {
+      if (part.attribute("itemprop").contains("name")) {
+        return part;
+      }
+    }
+    return author;
+  }
+
+  private boolean isTitle(Part part) {
+    if (titleDropped || !(part.is("h1") || part.is("h2")) || part.measures().length() > 1_000) {
+      return false;
+    }
+    titleDropped = Texts.similarity(title, TextRenderer.line(part)) > SAME_TITLE;
+    return titleDropped;
+  }
+
+  private static boolean isUnlikely(Part part) {
+    boolean kept =
+        part.is("body")
+            || part.is("a")
+            || part.hasAncestor("table", 3)
+            || part.hasAncestor("code", 3);
+    return HintWords.isAside(part) || (!kept && HintWords.isUnlikely(part));
+  }
+
+  private static boolean isEmpty(Part part) {
+    if (!NEEDS_CONTENT.contains(part.tag()) || part.measures().length() > 0) {
+      return false;
+    }
+    for (Part child = part.first(); child != null; child = child.next()) {
+      if (!child.isText() && !child.is("br") && !child.is("hr")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Part visit(Part part) {
+    if (SCORED.contains(part.tag())) {
+      worthy.add(part);
+    }
+    if (!part.is("div")) {
+      return part;
+    }
+    looseTextToParagraphs(part);
+    Part only = onlyParagraph(part);
+    if (only != null) {
+      part.replaceWith(only);
+      worthy.add(only);
+      return only;
+    }
+    if (!hasBlock(part)) {
+      part.retag("p");
+      worthy.add(part);
+    }
+    return part;
+  }
+
+  private static void looseTextToParagraphs(Part div) {
+    Part paragraph = null;
+    Part child = div.first();
+    while (child != null) {
+      Part next = child.next();
+      if (!PartTree.isPhrasing(child)) {
+        paragraph = null;
+      } else if (paragraph != null) {
+        paragraph.append(child);
+      } else if (!child.isBlank() && !child.is("br")) {
+        paragraph = Part.element("p");
+        child.replaceWith(paragraph);
+        paragraph.append(child);
+      }
+      child = next;
+    }
+  }
+
+  private static @Nullable Part onlyParagraph(Part div) {
+    Part only = null;
+    for (Part child = div.first(); child != null; child = child.next()) {
+      if (child.isBlank()) {
+        continue;
+      }
+      if (only != null || !child.is("p")) {
+        return null;
+      }
+      only = child;
+    }
+    if (only == null) {
+      return null;
+    }
+    Measures.measure(only);
+    return only.measures().linkDensity() < FEW_LINKS ? only : null;
+  }
+
+  private static boolean hasBlock(Part part) {
+    Part end = part.after();
+    for (Part inner = part.first(); inner != null && inner != end; inner = inner.following()) {
+      if (BLOCKS.contains(inner.tag())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.weir.scrapers.page;
+
+/** A body that is no HTML page; the message says what it looks like. */
+public final class UnreadablePageException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  UnreadablePageException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,5 @@
+/** Counts outcomes and prints them. */
+@NullMarked
+package dev.weir.scrapers.report;
+
+import org.jspecify.annotations.NullMarked;
