@@ -1,0 +1,87 @@
+package dev.weir.scrapers.feed;
+
+import com.rometools.rome.feed.atom.Content;
+import com.rometools.rome.feed.atom.Entry;
+import com.rometools.rome.feed.atom.Feed;
+import com.rometools.rome.feed.atom.Link;
+import com.rometools.rome.feed.synd.SyndPerson;
+import dev.weir.scrapers.feed.Elements.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdom2.Document;
+import org.jdom2.Element;
+import org.jdom2.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/** Atom 1.0 (RFC 4287) and its draft 0.3. */
+final class AtomReader {
+  private final Element root;
+  private final FeedValues values;
+  private final List<Name> published;
+  private final List<Name> updated;
+
+  AtomReader(Document document, String url) {
+    this.root = document.getRootElement();
+    this.values = new FeedValues(url);
+    Namespace atom = root.getNamespace();
+    this.published =
+        List.of(new Name("published", atom), new Name("issued", atom), new Name("created", atom));
+    this.updated = List.of(new Name("updated", atom), new Name("modified", atom));
+  }
+
+  ParsedFeed read(Feed feed, XmlDialect dialect, boolean mended) throws UnreadableFeedException {
+    List<Element> elements = root.getChildren("entry", root.getNamespace());
+    FeedValues.refuseTooMany(elements.size());
+    List<FeedItem> items = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      items.add(item(feed.getEntries().get(i), elements.get(i), authors(feed.getAuthors())));
+    }
+    return new ParsedFeed(
+        dialect.format(),
+        dialect.version(),
+        plain(feed.getTitleEx()),
+        link(feed.getAlternateLinks()),
+        Optional.ofNullable(root.getAttributeValue("lang", Namespace.XML_NAMESPACE)),
+        items,
+        mended);
+  }
+
+  private FeedItem item(Entry entry, Element element, Optional<String> feedAuthors) {
+    return new FeedItem(
+        Optional.ofNullable(entry.getId()).flatMap(FeedValues::id),
+        link(entry.getAlternateLinks()),
+        plain(entry.getTitleEx()),
+        Elements.time(element, published),
+        Elements.time(element, updated),
+        authors(entry.getAuthors()).or(() -> feedAuthors));
+  }
+
+  private Optional<String> link(List<Link> alternates) {
+    return alternates.stream()
+        .flatMap(link -> Stream.of(link.getHrefResolved(), link.getHref()))
+        .filter(Objects::nonNull)
+        .map(values::link)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> plain(@Nullable Content title) {
+    return title == null || title.getValue() == null
+        ? Optional.empty()
+        : FeedValues.plain(title.getValue(), FeedLimits.LONGEST_TITLE);
+  }
+
+  private static Optional<String> authors(List<SyndPerson> persons) {
+    String names =
+        persons.stream()
+            .map(SyndPerson::getName)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return FeedValues.line(names, FeedLimits.LONGEST_AUTHOR);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.weir.scrapers.feed;
+
+import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
+import java.util.Locale;
+
+/**
+ * Takes the document type off a feed before any parser sees it. RSS 0.91 asks for one that names an
+ * external file, which nobody needs; one with entities of its own can grow without bound or read
+ * other files, and is refused.
+ */
+final class DocumentType {
+  private DocumentType() {}
+
+  static String strip(String markup) throws UnreadableFeedException {
+    int start = find(markup);
+    if (start < 0) {
+      return markup;
+    }
+    int end = end(markup, start);
+    String type = markup.substring(start, end).toUpperCase(Locale.ROOT);
+    if (type.contains("<!ENTITY")) {
+      throw new UnreadableFeedException(
+          Reason.ENTITIES,
+          "Expected a feed without entities of its own, got: a document type that declares some");
+    }
+    return markup.substring(0, start) + markup.substring(end);
+  }
+
+  /**
+   * A document type stands before the first element; instructions and comments may come before it.
+   */
+  private static int find(String markup) {
+    int position = 0;
+    while (true) {
+      position = markup.indexOf('<', position);
+      if (position < 0 || position + 1 >= markup.length()) {
+        return -1;
+      }
+      if (markup.regionMatches(true, position, "<!DOCTYPE", 0, 9)) {
+        return position;
+      }
+      String closing =
+          markup.startsWith("<!--", position)
+              ? "-->"
+              : markup.startsWith("<?", position) ? "?>" : "";
+      if (closing.isEmpty()) {
+        return -1;
+      }
+      int end = markup.indexOf(closing, position + 2);
+      if (end < 0) {
+        return -1;
+      }
+      position = end + closing.length();
+    }
+  }
+
+  private static int end(String markup, int start) {
+    char quote = 0;
+    int brackets = 0;
+    for (int i = start; i < markup.length(); i++) {
+      char c = markup.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '[') {
+        brackets++;
+      } else if (c == ']') {
+        brackets--;
+      } else if (c == '>' && brackets <= 0) {
+        return i + 1;
+      }
+    }
+    return markup.length();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.weir.scrapers.feed;
+
+import dev.weir.scrapers.text.TextDecoder;
+import java.util.Optional;
+import org.jdom2.Document;
+
+/**
+ * Reads feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. What the bytes look
+ * like decides, not their Content-Type, which servers often get wrong.
+ *
+ * <p>XML that is not well-formed is read leniently, and the result says so. Nothing outside of the
+ * bytes is ever read: a document type is skipped, and one that declares entities is refused. Pure;
+ * safe for several threads.
+ */
+public final class FeedParser {
+  private FeedParser() {}
+
+  /**
+   * Reads one feed.
+   *
+   * @param body the body, decompressed
+   * @param contentType the {@code Content-Type} header, for its charset
+   * @param url the URL that the body came from: links are relative to it
+   * @throws UnreadableFeedException if it is no feed, or one that is refused
+   */
+  public static ParsedFeed parse(byte[] body, Optional<String> contentType, String url)
+      throws UnreadableFeedException {
+    String text = TextDecoder.xml(body, contentType).text().strip();
+    if (text.isEmpty()) {
+      throw new UnreadableFeedException(
+          UnreadableFeedException.Reason.EMPTY, "Expected a feed, got: no text");
+    }
+    if (text.startsWith("{")) {
+      return JsonFeedReader.read(text, url);
+    }
+    int start = text.indexOf('<');
+    if (start < 0) {
+      throw new UnreadableFeedException(
+          UnreadableFeedException.Reason.NOT_A_FEED,
+          "Expected XML or JSON, got: text without any markup");
+    }
+    String markup = DocumentType.strip(text.substring(start));
+    Optional<Document> strict = StrictXml.read(markup);
+    Document document = strict.isPresent() ? strict.get() : LenientXml.read(markup);
+    return XmlFeedReader.read(document, url, strict.isEmpty());
+  }
+}

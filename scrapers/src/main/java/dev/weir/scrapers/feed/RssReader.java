@@ -1,0 +1,125 @@
+package dev.weir.scrapers.feed;
+
+import com.rometools.rome.feed.rss.Channel;
+import com.rometools.rome.feed.rss.Guid;
+import com.rometools.rome.feed.rss.Item;
+import dev.weir.scrapers.feed.Elements.Name;
+import dev.weir.scrapers.text.StatedTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdom2.Document;
+import org.jdom2.Element;
+import org.jdom2.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/** RSS of every version. */
+final class RssReader {
+  private static final List<Name> PUBLISHED =
+      List.of(
+          new Name("pubDate", Namespace.NO_NAMESPACE),
+          new Name("date", Elements.DC),
+          new Name("published", Conformer.ATOM),
+          new Name("issued", Elements.DC_TERMS),
+          new Name("created", Elements.DC_TERMS));
+  private static final List<Name> UPDATED =
+      List.of(
+          new Name("updated", Conformer.ATOM),
+          new Name("modified", Elements.DC_TERMS),
+          new Name("lastBuildDate", Namespace.NO_NAMESPACE));
+  private static final List<Name> CREATOR = List.of(new Name("creator", Elements.DC));
+  private static final List<Name> ATOM_LINK = List.of(new Name("link", Conformer.ATOM));
+  private static final Pattern NAME_IN_BRACKETS = Pattern.compile("\\S+@\\S+\\s*\\((.+)\\)");
+  private static final Pattern NAME_AND_ADDRESS =
+      Pattern.compile("(.+?)\\s*[(<]\\s*\\S+@\\S+\\s*[)>]");
+
+  private final Element channel;
+  private final FeedValues values;
+
+  RssReader(Document document, String url) {
+    this.channel = document.getRootElement().getChild("channel");
+    this.values = new FeedValues(url);
+  }
+
+  ParsedFeed read(Channel feed, XmlDialect dialect, boolean mended) throws UnreadableFeedException {
+    List<Element> elements = channel.getChildren("item");
+    FeedValues.refuseTooMany(elements.size());
+    List<FeedItem> items = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      items.add(item(feed.getItems().get(i), elements.get(i)));
+    }
+    return new ParsedFeed(
+        dialect.format(),
+        dialect.version(),
+        plain(feed.getTitle(), FeedLimits.LONGEST_TITLE),
+        link(feed.getLink(), channel),
+        Optional.ofNullable(feed.getLanguage())
+            .or(() -> Elements.text(channel, List.of(new Name("language", Elements.DC)))),
+        items,
+        mended);
+  }
+
+  private FeedItem item(Item item, Element element) {
+    Optional<String> id = id(item.getGuid(), element);
+    Optional<StatedTime> published = Elements.time(element, PUBLISHED);
+    return new FeedItem(
+        id,
+        link(item.getLink(), element).or(() -> permanentLink(item.getGuid())),
+        plain(item.getTitle(), FeedLimits.LONGEST_TITLE),
+        published,
+        Elements.time(element, UPDATED),
+        Elements.text(element, CREATOR)
+            .or(() -> Optional.ofNullable(item.getAuthor()).map(RssReader::person))
+            .flatMap(name -> plain(name, FeedLimits.LONGEST_AUTHOR)));
+  }
+
+  private static Optional<String> id(@Nullable Guid guid, Element element) {
+    Optional<String> stated =
+        guid == null || guid.getValue() == null ? Optional.empty() : FeedValues.id(guid.getValue());
+    return stated.or(
+        () ->
+            Optional.ofNullable(element.getAttributeValue("about", Elements.RDF))
+                .flatMap(FeedValues::id));
+  }
+
+  private Optional<String> link(@Nullable String text, Element element) {
+    Optional<String> stated = text == null ? Optional.empty() : values.link(text);
+    return stated.or(() -> atomLink(element));
+  }
+
+  private Optional<String> atomLink(Element element) {
+    return ATOM_LINK.stream()
+        .flatMap(name -> element.getChildren(name.local(), name.namespace()).stream())
+        .filter(link -> link.getAttributeValue("rel", "alternate").equals("alternate"))
+        .map(link -> values.link(link.getAttributeValue("href", "")))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** A guid is a link unless it says that it is none (RSS 2.0). */
+  private Optional<String> permanentLink(@Nullable Guid guid) {
+    if (guid == null
+        || guid.getValue() == null
+        || !guid.isPermaLink()
+        || !guid.getValue().strip().startsWith("http")) {
+      return Optional.empty();
+    }
+    return values.link(guid.getValue());
+  }
+
+  private static Optional<String> plain(@Nullable String html, int most) {
+    return html == null ? Optional.empty() : FeedValues.plain(html, most);
+  }
+
+  /** RSS asks for {@code address (name)}; the address is nobody's business. */
+  private static String person(String text) {
+    Matcher brackets = NAME_IN_BRACKETS.matcher(text.strip());
+    if (brackets.matches()) {
+      return brackets.group(1);
+    }
+    Matcher address = NAME_AND_ADDRESS.matcher(text.strip());
+    return address.matches() ? address.group(1) : text;
+  }
+}
