@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TopicsCommand.class,
       SchemasCommand.class,
+      TailCommand.class,
+      HistoryCommand.class,
+      SourcesCommand.class,
       CompletionCommand.class,
     },
     footerHeading = "%nAlso, started by the script ./weir itself:%n",
@@ -48,7 +51,8 @@ public final class WeirCommand implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new WeirCommand());
+    CommandLine commandLine =
+        new CommandLine(new WeirCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
           if (!isExpected(e)) {

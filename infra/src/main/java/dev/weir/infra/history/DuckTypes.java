@@ -1,14 +1,30 @@
 package dev.weir.infra.history;
 
 import dev.weir.infra.sql.SqlEngine;
+import dev.weir.schemas.TopicCatalog;
 import java.util.stream.Collectors;
+import org.apache.iceberg.avro.AvroSchemaUtil;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /** Iceberg's types in DuckDB's words. */
 final class DuckTypes {
 
+  /** What the history adds to the fields of a topic's record. */
+  private static final String ADDED =
+      ", time_status VARCHAR, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT";
+
   private DuckTypes() {}
+
+  /** The columns of a table that does not exist yet, by the schema of its topic. */
+  static String columns(String topic) {
+    return AvroSchemaUtil.toIceberg(TopicCatalog.load().topic(topic).valueSchema())
+            .columns()
+            .stream()
+            .map(field -> SqlEngine.identifier(field.name()) + " " + of(field.type()))
+            .collect(Collectors.joining(", "))
+        + ADDED;
+  }
 
   static String of(Type type) {
     return switch (type.typeId()) {

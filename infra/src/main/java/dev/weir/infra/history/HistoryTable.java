@@ -127,7 +127,7 @@ public final class HistoryTable {
    *
    * @throws IllegalStateException where rows were deleted by delete files, which Weir never writes
    */
-  List<DataFile> plan(View view) throws IOException {
+  public List<DataFile> plan(View view) throws IOException {
     List<DataFile> files = new ArrayList<>();
     if (view.snapshot().isEmpty() && table.currentSnapshot() == null) {
       return files;

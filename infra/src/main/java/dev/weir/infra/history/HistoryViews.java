@@ -98,7 +98,7 @@ public final class HistoryViews {
     return "SELECT * FROM read_parquet(" + paths + ", schema = " + schema + ")";
   }
 
-  private static String range(HistoryTable table, HistoryTable.View view) {
+  static String range(HistoryTable table, HistoryTable.View view) {
     Optional<String> column = table.timeColumn().map(SqlEngine::identifier);
     List<String> conditions = new ArrayList<>();
     column.ifPresent(

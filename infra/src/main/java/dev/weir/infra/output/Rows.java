@@ -32,4 +32,21 @@ public interface Rows {
       }
     };
   }
+
+  /** The first rows of others. */
+  static Rows limit(Rows rows, long limit) {
+    return new Rows() {
+      private long left = limit;
+
+      @Override
+      public List<String> columns() {
+        return rows.columns();
+      }
+
+      @Override
+      public Optional<List<@Nullable Object>> next() throws Exception {
+        return left-- > 0 ? rows.next() : Optional.empty();
+      }
+    };
+  }
 }

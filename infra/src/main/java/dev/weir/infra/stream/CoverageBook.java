@@ -55,6 +55,9 @@ public final class CoverageBook {
     CoverageInterval newest = null;
     Instant completeSince = null;
     for (CoverageInterval interval : intervals) {
+      if (newest != null && interval.getStart().isAfter(newest.getEnd())) {
+        completeSince = null;
+      }
       newest = interval;
       if (interval.getObservedAt().isAfter(heartbeat)) {
         heartbeat = interval.getObservedAt();

@@ -1,0 +1,164 @@
+package dev.weir.infra.cli;
+
+import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.output.Rows;
+import dev.weir.infra.stream.CoverageBook;
+import dev.weir.infra.stream.SourceCoverage;
+import dev.weir.infra.stream.SourceCursors;
+import dev.weir.infra.stream.TopicReader;
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.schemas.record.Cursor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the sources say of themselves, and how to start one anew. */
+@Command(
+    name = "sources",
+    mixinStandardHelpOptions = true,
+    description =
+        "Lists the sources with what they say of their completeness, or makes one start anew.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./weir sources ls",
+      "  ./weir sources ls --gaps --format csv",
+      "  ./weir sources forget feed/gazette"
+    })
+@SuppressWarnings("NullAway.Init")
+final class SourcesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "Expected ls or forget");
+  }
+
+  @Command(
+      name = "ls",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists all sources that ever had a cursor or said anything of their coverage.",
+        "State is that of the newest stretch (complete, gap or unknown), or 'forgotten' where no cursor stands."
+      })
+  int ls(
+      @Mixin SettingsOption settings,
+      @Mixin OutputOption output,
+      @Option(names = "--gaps", description = "List the stretches that are not complete, and why.")
+          boolean gaps)
+      throws Exception {
+    ActiveSettings active = settings.active();
+    CoverageBook book = new CoverageBook();
+    Map<String, Cursor> cursors;
+    try (TopicReader reader = TopicReader.open(active.stack(), active.environment())) {
+      reader.latest("coverage", CoverageInterval.class).values().forEach(book::apply);
+      cursors = reader.latest("cursors", Cursor.class);
+    }
+    cursors.values().removeIf(Cursor::getDeleted);
+    PrintWriter out = spec.commandLine().getOut();
+    output.write(gaps ? gaps(book) : sources(book, cursors), out);
+    return 0;
+  }
+
+  private static Rows sources(CoverageBook book, Map<String, Cursor> cursors) {
+    Map<String, SourceCoverage> coverage =
+        book.sources().stream()
+            .collect(Collectors.toMap(SourceCoverage::source, Function.identity()));
+    TreeSet<String> names = new TreeSet<>(coverage.keySet());
+    names.addAll(cursors.keySet());
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (String name : names) {
+      rows.add(row(name, coverage.get(name), cursors.get(name)));
+    }
+    return Rows.of(
+        List.of("source", "state", "heartbeat", "complete_since", "reached", "gaps", "position"),
+        rows);
+  }
+
+  private static List<@Nullable Object> row(
+      String name, @Nullable SourceCoverage coverage, @Nullable Cursor cursor) {
+    String position = cursor == null ? null : cursor.getPosition();
+    if (coverage == null) {
+      return Arrays.asList(
+          name,
+          "unknown",
+          cursor == null ? null : cursor.getUpdatedAt().toString(),
+          null,
+          null,
+          0,
+          position);
+    }
+    return Arrays.asList(
+        name,
+        cursor == null ? "forgotten" : coverage.status(),
+        coverage.heartbeat().toString(),
+        coverage.completeSince().map(Object::toString).orElse(null),
+        coverage.reached().toString(),
+        coverage.gaps().size(),
+        position);
+  }
+
+  private static Rows gaps(CoverageBook book) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (SourceCoverage source : book.sources()) {
+      for (SourceCoverage.Gap gap : source.gaps()) {
+        rows.add(
+            Arrays.asList(
+                source.source(),
+                gap.start().toString(),
+                gap.end().toString(),
+                gap.status(),
+                gap.reason()));
+      }
+    }
+    return Rows.of(List.of("source", "start", "end", "status", "reason"), rows);
+  }
+
+  @Command(
+      name = "forget",
+      mixinStandardHelpOptions = true,
+      description =
+          "Makes a source forget where it stands, so that its next poll starts anew. What it published stays.")
+  int forget(
+      @Mixin SettingsOption settings,
+      @Parameters(paramLabel = "SOURCE", description = "As listed by 'sources ls'.") String source,
+      @Option(names = "--yes", description = "Do not ask.") boolean yes)
+      throws IOException {
+    if (!yes && !confirmed(source)) {
+      spec.commandLine().getErr().println("weir: nothing was changed");
+      return 1;
+    }
+    ActiveSettings active = settings.active();
+    new SourceCursors(active.stack(), active.environment(), Clock.systemUTC()).forget(source);
+    spec.commandLine().getErr().println("weir: " + source + " starts anew with its next poll");
+    return 0;
+  }
+
+  private boolean confirmed(String source) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    err.print("Forget where " + source + " stands? [y/N] ");
+    err.flush();
+    String answer =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    return answer != null && answer.strip().matches("(?i)y|yes");
+  }
+}
