@@ -37,7 +37,8 @@ public final class DeadLetters {
     return new Parsed.Malformed(letter);
   }
 
-  private static String sha256(byte[] raw) {
+  /** Returns the SHA-256 of bytes in hexadecimal: the name of an item that has none. */
+  public static String sha256(byte[] raw) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw));
     } catch (NoSuchAlgorithmException e) {

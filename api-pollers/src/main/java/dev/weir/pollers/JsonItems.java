@@ -95,6 +95,15 @@ public final class JsonItems {
         node, structured ? Arrays.copyOfRange(payload, (int) start, (int) end) : bytes(node));
   }
 
+  /** Says whether the payload is an array; what is in it may be broken. */
+  public static boolean isArray(byte[] payload) {
+    try (JsonParser parser = MAPPER.createParser(payload)) {
+      return parser.nextToken() == JsonToken.START_ARRAY;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Returns JSON for a value of ours. */
   public static byte[] bytes(JsonNode node) {
     try {

@@ -1,0 +1,123 @@
+package dev.weir.pollers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.ingest.http.HttpHeaders;
+import dev.weir.ingest.http.HttpResult;
+import dev.weir.ingest.source.SourceRefusedException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an API's answer means for the source that asked. */
+public final class JsonApi {
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
+  /** Statuses that asking again will not change. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 402, 403, 404, 410, 422);
+
+  private JsonApi() {}
+
+  /** An answer that is worth something. */
+  public sealed interface Answer {}
+
+  /**
+   * What was asked for.
+   *
+   * @param pause how long to leave the server alone before the next request, since the limit is
+   *     used up; zero mostly
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  public record Content(HttpHeaders headers, byte[] body, Duration pause) implements Answer {}
+
+  /** Come back later. */
+  public record Later(Duration delay) implements Answer {}
+
+  /**
+   * Tells a page from a request to wait.
+   *
+   * @param what names the source and what was asked, for messages
+   * @throws SourceRefusedException where the server will not serve this until a person changes
+   *     something
+   * @throws IOException where the server or the way to it failed
+   */
+  public static Answer read(HttpResult result, String what, Instant now) throws IOException {
+    if (result instanceof HttpResult.Success success) {
+      boolean usedUp =
+          success.headers().first("X-RateLimit-Remaining").filter("0"::equals).isPresent();
+      Optional<Duration> reset = usedUp ? reset(success.headers(), now) : Optional.empty();
+      return new Content(success.headers(), success.body().bytes(), reset.orElse(Duration.ZERO));
+    }
+    if (result instanceof HttpResult.Held held) {
+      return new Later(bounded(held.retryAfter().orElse(SHORTEST_WAIT)));
+    }
+    if (result instanceof HttpResult.Status status) {
+      return status(status, what, now);
+    }
+    if (result instanceof HttpResult.Refused refused) {
+      throw new SourceRefusedException(
+          "Expected " + what + " at an address that may be connected to: " + refused.summary());
+    }
+    throw new IOException("Expected an answer of " + what + ", got: " + result.summary());
+  }
+
+  private static Answer status(HttpResult.Status status, String what, Instant now)
+      throws IOException {
+    Optional<Duration> wait = status.retryAfter();
+    if (wait.isEmpty() && status.status() == 429) {
+      wait = reset(status.headers(), now);
+    }
+    if (wait.isPresent() && (status.status() == 429 || status.status() == 503)) {
+      return new Later(bounded(wait.get()));
+    }
+    String message =
+        "Expected an answer of "
+            + what
+            + ", got: status "
+            + status.status()
+            + reason(status.body());
+    if (REFUSALS.contains(status.status())) {
+      throw new SourceRefusedException(message);
+    }
+    throw new IOException(message);
+  }
+
+  /** Mastodon tells the reset as a time in ISO 8601, X as seconds since 1970. */
+  private static Optional<Duration> reset(HttpHeaders headers, Instant now) {
+    Optional<String> header =
+        headers.first("X-RateLimit-Reset").or(() -> headers.first("x-rate-limit-reset"));
+    return header.flatMap(JsonApi::instant).map(reset -> bounded(Duration.between(now, reset)));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(
+          text.matches("\\d{1,12}")
+              ? Instant.ofEpochSecond(Long.parseLong(text))
+              : Times.parse(text, "X-RateLimit-Reset"));
+    } catch (MalformedItemException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.compareTo(SHORTEST_WAIT) < 0) {
+      return SHORTEST_WAIT;
+    }
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+
+  /** The server's own words, where it says any. */
+  private static String reason(HttpResult.Body body) {
+    try {
+      JsonNode json = JsonItems.read(body.bytes());
+      String error = json.path("error").asText(json.path("detail").asText(""));
+      return error.isEmpty() ? "" : ", " + error;
+    } catch (MalformedItemException e) {
+      return "";
+    }
+  }
+}

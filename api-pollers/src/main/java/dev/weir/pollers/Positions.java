@@ -1,0 +1,48 @@
+package dev.weir.pollers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+
+/**
+ * Positions as JSON: records with their components in snake_case. An unknown field is left out, so
+ * that an older program can go on.
+ */
+public final class Positions {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private Positions() {}
+
+  public static String write(Record position) {
+    try {
+      return MAPPER.writeValueAsString(position);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "Expected a position that JSON can hold, got: " + position, e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException where it is something else; {@code weir sources forget} starts the source
+   *     anew
+   */
+  public static <T extends Record> T read(String json, Class<T> type) throws IOException {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IOException("Expected a position as " + type.getSimpleName() + ", got: " + json, e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weir.pollers.mastodon;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of {@code mastodon}: one timeline of one instance.
+ *
+ * @param name lasting name of the source
+ * @param url the instance's address, without a path
+ * @param timeline {@code public} or {@code tag/NAME}; public unless set
+ * @param every how often to ask; 15 s unless set
+ * @param tokenEnv name of the environment variable that holds an access token; none is sent unless
+ *     set
+ */
+public record MastodonSettings(
+    String name, String url, String timeline, Duration every, @Nullable String tokenEnv) {
+
+  public MastodonSettings(
+      @Nullable String name,
+      @Nullable String url,
+      @Nullable String timeline,
+      @Nullable Duration every,
+      @Nullable String tokenEnv) {
+    if (name == null || !name.matches("[A-Za-z0-9._-]+")) {
+      throw new IllegalArgumentException(
+          "Expected mastodon.name of letters, digits, '.', '_' and '-', got: " + name);
+    }
+    if (url == null || !url.matches("https?://[^/?#\\s]+/?")) {
+      throw new IllegalArgumentException(
+          "Expected mastodon.url such as https://mastodon.example, got: " + url);
+    }
+    this.name = name;
+    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    this.timeline = timeline == null ? "public" : timeline;
+    if (!this.timeline.equals("public") && !this.timeline.matches("tag/[^/?#\\s]+")) {
+      throw new IllegalArgumentException(
+          "Expected mastodon.timeline to be public or tag/NAME, got: " + timeline);
+    }
+    this.every = every == null ? Duration.ofSeconds(15) : every;
+    if (this.every.isNegative() || this.every.isZero()) {
+      throw new IllegalArgumentException("Expected mastodon.every above 0s, got: " + every);
+    }
+    this.tokenEnv = tokenEnv;
+  }
+
+  /** The source's id. */
+  public String id() {
+    return "mastodon/" + name;
+  }
+
+  /** Host and, where one is used, credential: what the instance counts requests by. */
+  String scope() {
+    String host = URI.create(url).getAuthority().toLowerCase(Locale.ROOT);
+    return tokenEnv == null ? host : host + "#" + tokenEnv;
+  }
+
+  /** The timeline's address, with the longest page that all servers give. */
+  String pages() {
+    String path =
+        timeline.startsWith("tag/")
+            ? "tag/" + URLEncoder.encode(timeline.substring(4), StandardCharsets.UTF_8)
+            : timeline;
+    return url + "/api/v1/timelines/" + path + "?limit=40";
+  }
+
+  public Optional<String> credential() {
+    return Optional.ofNullable(tokenEnv);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.weir.pollers.mastodon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.pollers.DeadLetters;
+import dev.weir.pollers.JsonItems;
+import dev.weir.pollers.MalformedItemException;
+import dev.weir.pollers.Origin;
+import dev.weir.pollers.Parsed;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A page of a timeline, oldest first, each status once.
+ *
+ * @param entries what was read, under what it is known by
+ */
+record TimelinePage(List<Entry> entries) {
+
+  /** One item of the page. */
+  record Entry(TimelinePosition.Seen seen, Parsed parsed) {}
+
+  /**
+   * Reads an answer.
+   *
+   * @throws IOException where it is no JSON array as a whole: cut off on the way, or from something
+   *     that is no Mastodon
+   */
+  static TimelinePage read(byte[] body, MastodonParser parser, Origin origin) throws IOException {
+    JsonItems.Items items = JsonItems.split(body);
+    if (items.broken().isPresent() || !JsonItems.isArray(body)) {
+      String problem =
+          items.broken().map(MalformedItemException::getMessage).orElse("Expected an array");
+      throw new IOException("Expected a page of statuses for " + origin.source() + ". " + problem);
+    }
+    List<JsonItems.Item> oldestFirst = new ArrayList<>(items.items());
+    Collections.reverse(oldestFirst);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (JsonItems.Item item : oldestFirst) {
+      TimelinePosition.Seen seen = seen(item);
+      entries.putIfAbsent(seen.id(), new Entry(seen, parser.parseStatus(item, origin)));
+    }
+    return new TimelinePage(List.copyOf(entries.values()));
+  }
+
+  private static TimelinePosition.Seen seen(JsonItems.Item item) {
+    JsonNode id = item.node().path("id");
+    if (!id.isTextual() || id.textValue().isEmpty() || id.textValue().startsWith("#")) {
+      return new TimelinePosition.Seen("#" + DeadLetters.sha256(item.raw()), "");
+    }
+    JsonNode edited = item.node().path("edited_at");
+    return new TimelinePosition.Seen(id.textValue(), edited.asText(""));
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  List<TimelinePosition.Seen> seen() {
+    return entries.stream().map(Entry::seen).toList();
+  }
+
+  Set<String> ids() {
+    return entries.stream()
+        .map(entry -> entry.seen().id())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** When the oldest status of the page was created. */
+  Optional<Instant> oldest() {
+    return entries.stream()
+        .map(Entry::parsed)
+        .filter(Parsed.Item.class::isInstance)
+        .map(item -> ((Parsed.Item) item).post().getCreatedAt())
+        .findFirst();
+  }
+}

@@ -1,0 +1,360 @@
+package dev.weir.pollers.mastodon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.ingest.settings.SiteSettings;
+import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.Outgoing;
+import dev.weir.ingest.source.PollRequest;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.pollers.FrontierLinks;
+import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.record.Post;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MastodonTimelineSourceTest {
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final FakeInstance instance = new FakeInstance();
+  private final FrontierLinks frontier =
+      FrontierLinks.of(List.of(new SiteSettings("gazette.test", null, null)), List.of("go.test"));
+  private final MastodonTimelineSource source =
+      new MastodonTimelineSource(
+          new MastodonSettings("town", "http://town.test/", null, null, null),
+          Optional.of("secret"),
+          instance,
+          () -> now(),
+          frontier);
+  private final List<Outgoing> published = new ArrayList<>();
+  private Instant now = START;
+  private Optional<String> position = Optional.empty();
+
+  private Instant now() {
+    return now;
+  }
+
+  private PollResult poll() throws IOException, InterruptedException {
+    PollResult result = source.poll(PollRequest.of(position, now));
+    position = result.nextPosition().or(() -> position);
+    published.addAll(result.records());
+    return result;
+  }
+
+  private PollResult pollToTheEnd() throws IOException, InterruptedException {
+    PollResult result = poll();
+    for (int i = 0; i < 1000 && result.next() instanceof Next.Immediately; i++) {
+      result = poll();
+    }
+    return result;
+  }
+
+  private void later(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  private List<String> postsPublished() {
+    return published.stream()
+        .filter(record -> record.topic().equals("posts"))
+        .map(record -> ((Post) record.value()).getId().replace("https://town.test/", ""))
+        .toList();
+  }
+
+  private List<String> fill(int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(instance.post(now));
+    }
+    return ids;
+  }
+
+  @Test
+  void theFirstPollStartsAtTheNewestPage() throws Exception {
+    List<String> ids = fill(100);
+    PollResult result = poll();
+    assertThat(postsPublished()).isEqualTo(ids.subList(60, 100));
+    assertThat(result.extent()).isEqualTo(Extent.contiguous(START, ids.get(99)));
+    assertThat(result.next()).isEqualTo(Next.interval());
+    assertThat(instance.requests.get(0).url())
+        .isEqualTo("http://town.test/api/v1/timelines/public?limit=40");
+    assertThat(instance.requests.get(0).headers()).containsEntry("Authorization", "Bearer secret");
+  }
+
+  @Test
+  void aBurstOfSeveralPagesIsWalkedForwardPageByPage() throws Exception {
+    List<String> ids = fill(5);
+    poll();
+    later(60);
+    ids.addAll(fill(130));
+    PollResult first = poll();
+    assertThat(first.extent()).isEqualTo(Extent.pending());
+    assertThat(first.next()).isEqualTo(Next.immediately());
+    assertThat(first.records()).hasSize(39);
+    PollResult last = pollToTheEnd();
+    assertThat(last.extent()).isEqualTo(Extent.contiguous(now, ids.get(ids.size() - 1)));
+    assertThat(postsPublished()).isEqualTo(ids);
+  }
+
+  @Test
+  void aQuietTimelineIsWholeUntilTheRequestByOneRequest() throws Exception {
+    fill(5);
+    poll();
+    later(15);
+    PollResult quiet = poll();
+    assertThat(quiet.records()).isEmpty();
+    assertThat(quiet.extent())
+        .isInstanceOfSatisfying(
+            Extent.Contiguous.class, extent -> assertThat(extent.until()).isEqualTo(now));
+    assertThat(instance.requests).hasSize(2);
+  }
+
+  @Test
+  void aTimelineThatBeginsEmptyLosesNothing() throws Exception {
+    poll();
+    later(5);
+    List<String> ids = new ArrayList<>(fill(1));
+    poll();
+    later(5);
+    ids.addAll(fill(90));
+    PollResult end = pollToTheEnd();
+    assertThat(end.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(postsPublished()).isEqualTo(ids);
+  }
+
+  @Test
+  void aBurstAfterAnEmptyStartLosesNothing() throws Exception {
+    poll();
+    later(5);
+    List<String> ids = fill(90);
+    pollToTheEnd();
+    assertThat(postsPublished()).isEqualTo(ids);
+  }
+
+  @Test
+  void theDeletionOfTheNewestIsNoGap() throws Exception {
+    List<String> ids = fill(10);
+    poll();
+    instance.delete(ids.get(9));
+    instance.delete(ids.get(8));
+    later(5);
+    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    ids.addAll(fill(3));
+    later(5);
+    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(postsPublished()).isEqualTo(ids);
+  }
+
+  @Test
+  void anInstanceThatKeepsOnlySoManyLeavesAGapUpToTheOldestKept() throws Exception {
+    List<String> ids = fill(10);
+    poll();
+    later(60);
+    fill(50);
+    later(60);
+    List<String> kept = fill(60);
+    instance.keep(60);
+    later(60);
+    PollResult first = poll();
+    assertThat(first.extent())
+        .isEqualTo(
+            Extent.gap(
+                START,
+                START.plusSeconds(120),
+                "source no longer has the items since " + ids.get(9),
+                ids.get(9),
+                kept.get(0)));
+    assertThat(pollToTheEnd().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(postsPublished()).isEqualTo(join(ids, kept));
+  }
+
+  @Test
+  void aServerThatKnowsNoneOfOurIdsLeavesAGap() throws Exception {
+    fill(10);
+    poll();
+    instance.rebuild();
+    later(60);
+    fill(5);
+    PollResult result = poll();
+    assertThat(result.extent())
+        .isInstanceOfSatisfying(Extent.Gap.class, gap -> assertThat(gap.from()).isEqualTo(START));
+    later(5);
+    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+  }
+
+  @Test
+  void aPageThatComesAgainNeitherLoopsNorCountsAsTheEnd() throws Exception {
+    List<String> ids = fill(5);
+    poll();
+    later(5);
+    ids.addAll(fill(100));
+    poll();
+    instance.repeatsPages = true;
+    PollResult repeated = poll();
+    assertThat(repeated).isEqualTo(PollResult.nothing(Next.interval()));
+    instance.repeatsPages = false;
+    pollToTheEnd();
+    assertThat(postsPublished()).isEqualTo(ids);
+  }
+
+  @Test
+  void anEditOfTheNewestIsReadAndNothingElseTwice() throws Exception {
+    List<String> ids = fill(5);
+    poll();
+    later(5);
+    instance.edit(ids.get(4), START, now);
+    poll();
+    later(5);
+    poll();
+    assertThat(published).hasSize(6);
+    assertThat(((Post) published.get(5).value()).getOperation()).isEqualTo("UPDATE");
+  }
+
+  @Test
+  void aDamagedStatusIsOneDeadLetterHoweverOftenItIsServed() throws Exception {
+    fill(5);
+    poll();
+    instance.raw("x", "\"status 99 is not here\"");
+    later(5);
+    poll();
+    later(5);
+    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    List<String> more = fill(3);
+    later(5);
+    poll();
+    assertThat(published.stream().filter(record -> record.topic().equals("dead-letters")))
+        .singleElement()
+        .satisfies(
+            record ->
+                assertThat(((DeadLetter) record.value()).getErrorType())
+                    .isEqualTo("malformed-item"));
+    assertThat(postsPublished()).endsWith(more.get(0), more.get(1), more.get(2)).hasSize(8);
+  }
+
+  @Test
+  void aTimelineOfDamagedStatusesAloneGoesOn() throws Exception {
+    instance.raw("a", "1");
+    poll();
+    later(5);
+    instance.raw("b", "2");
+    poll();
+    later(5);
+    List<String> ids = fill(2);
+    poll();
+    assertThat(postsPublished()).isEqualTo(ids);
+    assertThat(published).hasSize(4);
+  }
+
+  @Test
+  void aRateLimitIsWaitedForByItsResetInIsoTime() throws Exception {
+    fill(5);
+    poll();
+    instance.answersInStead.add(
+        FakeInstance.status(
+            429, "{}", Map.of("x-ratelimit-reset", List.of(now.plusSeconds(42).toString()))));
+    assertThat(poll()).isEqualTo(PollResult.nothing(Next.after(Duration.ofSeconds(42))));
+  }
+
+  @Test
+  void aRateLimitWithoutAnyTimeIsLeftToTheBackOff() {
+    instance.answersInStead.add(FakeInstance.status(429, "{}", Map.of()));
+    assertThatThrownBy(this::poll)
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("429");
+  }
+
+  @Test
+  void aServerThatWantsPeopleToLogInRefusesWithItsReason() {
+    instance.answersInStead.add(
+        FakeInstance.status(
+            422, "{\"error\": \"This method requires an authenticated user\"}", Map.of()));
+    assertThatThrownBy(this::poll)
+        .isInstanceOf(SourceRefusedException.class)
+        .hasMessageContaining("422, This method requires an authenticated user");
+  }
+
+  @Test
+  void aPageThatIsCutOffIsAskedForAgain() throws Exception {
+    fill(2);
+    instance.answersInStead.add(FakeInstance.success("[{\"id\": \"1\", \"con", Map.of()));
+    assertThatThrownBy(this::poll)
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("mastodon/town");
+    assertThat(poll().records()).hasSize(2);
+  }
+
+  @Test
+  void linksToConfiguredSitesGoToTheFrontier() throws Exception {
+    instance.raw(
+        "7",
+        """
+        {"id": "7", "uri": "https://town.test/7", "created_at": "2026-03-01T12:00:00Z", "account": {"acct": "ada"},
+         "content": "<a href='http://www.gazette.test/a?utm_source=x'>a</a> <a href='http://go.test/1'>b</a> <a href='http://other.test/'>c</a>"}""");
+    poll();
+    assertThat(published)
+        .extracting(Outgoing::topic)
+        .containsExactly("posts", "frontier", "frontier");
+    FrontierEntry entry = (FrontierEntry) published.get(1).value();
+    assertThat(entry.getUrl()).isEqualTo("http://www.gazette.test/a");
+    assertThat(entry.getDomain()).isEqualTo("gazette.test");
+    assertThat(entry.getDiscoveredBy()).isEqualTo("mastodon/town");
+  }
+
+  @Test
+  void whateverIsPostedAndDeletedBetweenPollsAndHoweverPollsAreRepeatedNothingIsLost()
+      throws Exception {
+    for (int seed = 0; seed < 20; seed++) {
+      new Walk(new Random(seed)).run();
+    }
+  }
+
+  /** A walk over a timeline that changes, with polls that are lost before they are committed. */
+  private static final class Walk {
+    private final Random random;
+    private final MastodonTimelineSourceTest test = new MastodonTimelineSourceTest();
+    private final Set<String> due = new HashSet<>();
+
+    Walk(Random random) {
+      this.random = random;
+    }
+
+    void run() throws Exception {
+      due.addAll(test.fill(30));
+      test.poll();
+      for (int step = 0; step < 60; step++) {
+        test.later(1 + random.nextInt(20));
+        due.addAll(test.fill(random.nextInt(10) == 0 ? random.nextInt(150) : random.nextInt(4)));
+        if (random.nextInt(4) == 0 && !test.instance.timeline.isEmpty()) {
+          String victim = test.instance.timeline.get(test.instance.timeline.size() - 1).id();
+          test.instance.delete(victim);
+          due.remove(victim);
+        }
+        if (random.nextInt(5) == 0) {
+          test.source.poll(PollRequest.of(test.position, test.now));
+        }
+        PollResult result = test.poll();
+        assertThat(result.extent()).isNotInstanceOf(Extent.Gap.class);
+      }
+      test.pollToTheEnd();
+      assertThat(test.postsPublished()).doesNotHaveDuplicates().containsAll(due);
+    }
+  }
+
+  private static List<String> join(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}
