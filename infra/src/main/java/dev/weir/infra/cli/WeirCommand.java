@@ -17,6 +17,11 @@ import picocli.CommandLine.Spec;
     description =
         "Streams what the web publishes and how people react to it, and says how complete its numbers are.",
     subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      SubmitCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
       TailCommand.class,

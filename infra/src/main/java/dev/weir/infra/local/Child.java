@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -32,11 +34,24 @@ public final class Child implements AutoCloseable {
     Files.createDirectories(program.log().toAbsolutePath().getParent());
     Files.createDirectories(program.directory());
     ProcessBuilder builder =
-        new ProcessBuilder(program.command()).directory(program.directory().toFile());
+        new ProcessBuilder(deafToTheTerminal(program.command()))
+            .directory(program.directory().toFile());
     builder.environment().putAll(program.environment());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(program.log().toFile()));
     return new Child(program, builder.start());
+  }
+
+  /**
+   * Ctrl-C and a closed terminal signal all processes of their group at once; the children leave it
+   * to the supervisor to end them, in order. What is ignored stays ignored when a program is
+   * executed, and a JVM respects that.
+   */
+  private static List<String> deafToTheTerminal(List<String> command) {
+    List<String> shell =
+        new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+    shell.addAll(command);
+    return shell;
   }
 
   public Program program() {

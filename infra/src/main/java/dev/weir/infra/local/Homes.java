@@ -46,6 +46,11 @@ public record Homes(Path root) {
     return root.resolve("infra/homes/spark/target/home");
   }
 
+  /** The jar of the Spark jobs. */
+  public Path jobJar() {
+    return existing(root.resolve("spark-jobs/target/weir-spark-jobs-0.1.0.jar"));
+  }
+
   /** The class path of one of our own modules, by its folder's name. */
   public String moduleClassPath(String module) {
     Path target = root.resolve(module).resolve("target");

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Tells whether a server answers. Called again and again until it does, from one thread at a time.
@@ -25,6 +27,11 @@ public interface ReadyCheck {
   /** Ready as soon as it runs. */
   static ReadyCheck none() {
     return () -> true;
+  }
+
+  /** Ready when a file is there. */
+  static ReadyCheck file(Path file) {
+    return () -> Files.exists(file);
   }
 
   /** Ready when something listens on a port of the loopback interface. */

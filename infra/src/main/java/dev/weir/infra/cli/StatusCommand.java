@@ -1,0 +1,71 @@
+package dev.weir.infra.cli;
+
+import dev.weir.schemas.ProgramStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells how the stack, its sources and its queries are. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description =
+        "Tells how the stack is, with its sources and queries. Exit 1 when it does not run, or not all of it.",
+    footer = {"", "Examples:", "  ./weir status", "  ./weir status --json"})
+@SuppressWarnings("NullAway.Init")
+final class StatusCommand implements Callable<Integer> {
+  private static final long MEGABYTE = 1 << 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private FolderOption folder;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    StackReport report = StackReport.read(folder.current()).orElseThrow();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(report.json()));
+    } else {
+      print(report, out);
+    }
+    out.flush();
+    boolean good = report.running() && report.parts().stream().allMatch(Rendering::isReady);
+    return good ? 0 : 1;
+  }
+
+  private static void print(StackReport report, PrintWriter out) {
+    out.println(
+        report.running()
+            ? "Weir runs on %s (pid %d, %d MB in all)"
+                .formatted(report.folder(), report.pid(), report.residentBytes() / MEGABYTE)
+            : "Weir does not run on " + report.folder() + "; this is how it was left:");
+    Rendering.parts(report.parts()).forEach(out::println);
+    if (!report.running()) {
+      return;
+    }
+    for (Map.Entry<String, ProgramStatus> program : report.programs().entrySet()) {
+      out.println();
+      TextTable table =
+          new TextTable(
+              program.getKey().toUpperCase(java.util.Locale.ROOT), "STATE", "SINCE", "DETAIL");
+      for (ProgramStatus.Part part : program.getValue().parts()) {
+        table.row(part.name(), part.state(), part.since().toString(), detail(part));
+      }
+      table.lines().forEach(out::println);
+    }
+  }
+
+  private static String detail(ProgramStatus.Part part) {
+    String facts = part.facts().isEmpty() ? "" : new java.util.TreeMap<>(part.facts()).toString();
+    return (part.detail() + " " + facts).strip();
+  }
+}

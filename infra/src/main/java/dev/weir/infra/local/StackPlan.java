@@ -1,0 +1,254 @@
+package dev.weir.infra.local;
+
+import dev.weir.infra.s3.ObjectStore;
+import dev.weir.infra.s3.S3ObjectStore;
+import dev.weir.schemas.RegistryClient;
+import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.TopicCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * What a stack is made of: the servers that the settings leave to us, the work to be done on them
+ * once, and our programs. Only decoding waits for the registry, so Spark and the sources start
+ * beside it.
+ */
+public final class StackPlan {
+  /** How much is started. */
+  public enum Scope {
+    /** Servers, topics, bucket and schemas only. */
+    SERVERS,
+    /** The sources of the settings, too. */
+    SOURCES,
+    /** The simulator as the source. */
+    DEMO
+  }
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int HEAP_MEGABYTES = 192;
+  private static final String SEED = "1";
+
+  private final Homes homes;
+  private final DataFolder folder;
+  private final EffectiveSettings settings;
+  private final StackSettings stack;
+  private final List<StackUnit> units = new ArrayList<>();
+
+  private StackPlan(Homes homes, DataFolder folder, EffectiveSettings settings) {
+    this.homes = homes;
+    this.folder = folder;
+    this.settings = settings;
+    this.stack = settings.file().section("stack", StackSettings.class);
+  }
+
+  /**
+   * The units, in the order of their start. Writes the settings of the embedded servers into the
+   * folder; starts nothing.
+   */
+  public static List<StackUnit> of(
+      Homes homes, DataFolder folder, EffectiveSettings settings, Scope scope) throws IOException {
+    StackPlan plan = new StackPlan(homes, folder, settings);
+    plan.addServers();
+    if (scope != Scope.SERVERS) {
+      plan.addPrograms(scope == Scope.DEMO);
+    }
+    return List.copyOf(plan.units);
+  }
+
+  private void addServers() throws IOException {
+    StackSettings.Ports ports = stack.ports();
+    if (settings.stack().kafka().external().isEmpty()) {
+      server(
+          Set.of(),
+          KafkaServer.prepare(
+              homes, folder.data("kafka"), ports.kafka(), ports.controller(), folder.log("kafka")));
+    }
+    if (settings.stack().s3().external().isEmpty()) {
+      server(Set.of(), S3Server.prepare(homes, folder.data("s3"), ports.s3(), folder.log("s3")));
+    }
+    task("topics", existing("kafka"), this::applyTopics);
+    task("bucket", existing("s3"), this::createBucket);
+    if (settings.stack().registry().external().isEmpty()) {
+      server(
+          Set.of("topics"),
+          RegistryServer.prepare(
+              homes,
+              folder.data("registry"),
+              ports.registry(),
+              stack.bootstrapServers(),
+              folder.log("registry")));
+    }
+    task("schemas", existing("registry"), this::registerSchemas);
+  }
+
+  private void addPrograms(boolean demo) {
+    program("spark", Set.of("topics", "bucket"), sparkCommand());
+    if (demo) {
+      simulator();
+    }
+    Set<String> needs = demo ? Set.of("topics", "simulator") : Set.of("topics");
+    if (settings.hasScrapers()) {
+      program("scrapers", needs, module("scrapers", "dev.weir.scrapers.cli.ScrapeCommand"));
+    }
+    if (settings.hasPollers()) {
+      program("pollers", needs, module("api-pollers", "dev.weir.pollers.cli.PollCommand"));
+    }
+  }
+
+  private List<String> module(String module, String main) {
+    List<String> command =
+        Java.command(
+            Java.small(HEAP_MEGABYTES), homes.moduleClassPath(module), main, "run", "--settings");
+    command.add(folder.effectiveSettings().toString());
+    return command;
+  }
+
+  private List<String> sparkCommand() {
+    return SparkSubmit.command(
+        homes,
+        Optional.empty(),
+        List.of(),
+        List.of("stream", "--settings", folder.effectiveSettings().toString()));
+  }
+
+  private void simulator() {
+    int port = stack.ports().simulator();
+    Path status = folder.status("simulator");
+    List<String> command =
+        Java.command(
+            Java.small(HEAP_MEGABYTES),
+            homes.moduleClassPath("tests"),
+            "dev.weir.simulator.cli.SimulatorCommand",
+            "--port",
+            Integer.toString(port),
+            "--seed",
+            SEED,
+            "--oracle",
+            folder.root().resolve("oracle.jsonl").toString());
+    units.add(
+        service(
+            Set.of(),
+            supervised("simulator", command, status, ReadyCheck.tcp(port), port),
+            true,
+            Optional.empty()));
+  }
+
+  private void program(String name, Set<String> needs, List<String> command) {
+    Path status = folder.status(name);
+    units.add(
+        service(
+            needs,
+            supervised(name, command, status, ReadyCheck.file(status), 0),
+            false,
+            Optional.of(status)));
+  }
+
+  private Program supervised(
+      String name, List<String> command, Path status, ReadyCheck ready, int port) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--supervised", "--status-file", status.toString()));
+    String address = port == 0 ? "" : "127.0.0.1:" + port;
+    return new Program(
+        name, address, all, environment(), folder.root(), folder.log(name), ready, PATIENCE);
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>(SparkSubmit.environment());
+    if (settings.stack().s3().external().isEmpty()) {
+      environment.putAll(credentials());
+    }
+    return environment;
+  }
+
+  private Map<String, String> credentials() {
+    ActiveSettings active = new ActiveSettings(settings.file());
+    Map<String, String> found = new TreeMap<>();
+    for (String name : List.of(stack.s3().accessKeyEnv(), stack.s3().secretKeyEnv())) {
+      String value = active.environment().apply(name);
+      if (value != null) {
+        found.put(name, value);
+      }
+    }
+    return found;
+  }
+
+  private void server(Set<String> needs, Program program) {
+    units.add(service(needs, program, true, Optional.empty()));
+  }
+
+  private static StackUnit service(
+      Set<String> needs, Program program, boolean isServer, Optional<Path> statusFile) {
+    return new StackUnit.Service(needs, program, isServer, statusFile);
+  }
+
+  private void task(String name, Set<String> needs, StackUnit.Work work) {
+    units.add(new StackUnit.Task(name, needs, work));
+  }
+
+  /** The need of an embedded server; none when somebody else runs it. */
+  private Set<String> existing(String name) {
+    return units.stream().map(StackUnit::name).filter(name::equals).collect(Collectors.toSet());
+  }
+
+  private void applyTopics() throws IOException {
+    try (Admin admin = Clients.admin(stack, System::getenv)) {
+      if (settings.stack().registry().external().isEmpty()) {
+        RegistryServer.createTopics(admin);
+      }
+      for (TopicAdmin.Finding finding :
+          new TopicAdmin(admin, TopicCatalog.load(), stack.topicPrefix()).apply()) {
+        if (!finding.isGood()) {
+          throw new IOException("Topic " + finding.topic() + ": " + finding.detail());
+        }
+      }
+    }
+  }
+
+  private void createBucket() throws IOException {
+    ActiveSettings active = new ActiveSettings(settings.file());
+    try (ObjectStore store = S3ObjectStore.connect(stack, active.environment())) {
+      store.createBucket(stack.s3().bucket());
+    }
+  }
+
+  private void registerSchemas() throws IOException {
+    try (RegistryClient registry = RegistryClient.create(stack.registryUrl())) {
+      for (SchemaApply.Finding finding :
+          new SchemaApply(registry, TopicCatalog.load(), stack.topicPrefix()).apply()) {
+        if (!finding.isGood()) {
+          throw new IOException(
+              "Schema of " + finding.subject() + " is refused: " + finding.detail());
+        }
+      }
+    }
+  }
+
+  /** The ports that the embedded parts will listen on, by part. */
+  public static Map<String, Integer> ports(EffectiveSettings settings, Scope scope) {
+    StackSettings given = settings.stack();
+    Map<String, Integer> ports = new TreeMap<>();
+    if (given.kafka().external().isEmpty()) {
+      ports.put("kafka", given.ports().kafka());
+      ports.put("kafka controller", given.ports().controller());
+    }
+    if (given.registry().external().isEmpty()) {
+      ports.put("registry", given.ports().registry());
+    }
+    if (given.s3().external().isEmpty()) {
+      ports.put("s3", given.ports().s3());
+    }
+    if (scope == Scope.DEMO) {
+      ports.put("simulator", given.ports().simulator());
+    }
+    return ports;
+  }
+}
