@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -197,9 +198,18 @@ public final class SettingsFile {
   }
 
   private SettingsException explain(String section, JsonProcessingException e) {
-    JsonLocation location = e.getLocation();
-    String key = SettingsMapper.path(section, e);
-    return error(location == null ? null : location.getLineNr(), key, SettingsMapper.message(e));
+    if (section.isEmpty() || !(e instanceof JsonMappingException)) {
+      JsonLocation location = e.getLocation();
+      Integer line = location == null ? null : location.getLineNr();
+      return error(line, section, SettingsMapper.message(e));
+    }
+    List<Object> path = SettingsMapper.path(section, e);
+    try (JsonParser parser = MAPPER.createParser(yaml)) {
+      int line = SettingsMapper.line(parser, path);
+      return error(line, SettingsMapper.text(path), SettingsMapper.message(e));
+    } catch (IOException again) {
+      throw new UncheckedIOException(again);
+    }
   }
 
   private SettingsException error(@Nullable Integer line, String key, String message) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -25,6 +25,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +43,6 @@ final class SettingsMapper {
         .serializationInclusion(JsonInclude.Include.NON_NULL)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
         .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -54,19 +54,63 @@ final class SettingsMapper {
         .build();
   }
 
-  /** The key that an error is about, as {@code mastodon[0].every}. */
-  static String path(String section, JsonProcessingException e) {
-    StringBuilder path = new StringBuilder(section);
+  /**
+   * The way from the top of the file to what an error is about: names of keys and indexes of lists.
+   */
+  static List<Object> path(String section, JsonProcessingException e) {
+    List<Object> path = new ArrayList<>();
+    path.add(section);
     if (e instanceof JsonMappingException mapping) {
       for (JsonMappingException.Reference reference : mapping.getPath()) {
-        if (reference.getFieldName() == null) {
-          path.append('[').append(reference.getIndex()).append(']');
-        } else {
-          path.append('.').append(reference.getFieldName());
-        }
+        path.add(
+            reference.getFieldName() == null ? reference.getIndex() : reference.getFieldName());
       }
     }
-    return path.toString();
+    return path;
+  }
+
+  /** A path as {@code mastodon[0].every}. */
+  static String text(List<Object> path) {
+    StringBuilder text = new StringBuilder();
+    for (Object step : path) {
+      if (step instanceof Integer index) {
+        text.append('[').append(index.intValue()).append(']');
+      } else {
+        text.append(text.isEmpty() ? "" : ".").append(step);
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * The line of what a path leads to, or of as much of it as there is. The parser stands before the
+   * document.
+   */
+  static int line(JsonParser parser, List<Object> path) throws IOException {
+    int line = 1;
+    JsonToken token = parser.nextToken();
+    for (Object step : path) {
+      int index = 0;
+      boolean found = false;
+      if (token != JsonToken.START_OBJECT && token != JsonToken.START_ARRAY) {
+        return line;
+      }
+      boolean list = token == JsonToken.START_ARRAY;
+      while (!found && (token = parser.nextToken()) != null && !token.isStructEnd()) {
+        found = list ? step.equals(index++) : step.equals(parser.currentName());
+        int here = parser.currentTokenLocation().getLineNr();
+        token = list ? token : parser.nextToken();
+        if (found) {
+          line = here;
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (!found) {
+        return line;
+      }
+    }
+    return line;
   }
 
   static String message(Throwable e) {

@@ -26,6 +26,12 @@ public record Topic(
     boolean compact,
     boolean sharded) {
 
+  /**
+   * Largest batch that the broker takes: a record with a megabyte of raw bytes must fit, and the
+   * page around it.
+   */
+  public static final int MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
+
   /** Its name on the broker. */
   public String fullName(String prefix) {
     return prefix + name;
@@ -43,6 +49,7 @@ public record Topic(
   public Map<String, String> config() {
     Map<String, String> config = new TreeMap<>();
     config.put("message.timestamp.type", "LogAppendTime");
+    config.put("max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES));
     config.put("cleanup.policy", policy());
     retention.ifPresent(time -> config.put("retention.ms", Long.toString(time.toMillis())));
     return Map.copyOf(config);

@@ -1,0 +1,34 @@
+package dev.weir.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TimeSettingsTest {
+
+  private static final Instant OBSERVED = Instant.parse("2026-05-01T12:00:00Z");
+  private final TimeSettings time = TimeSettings.defaults();
+
+  @Test
+  void anEventOfJustTheAllowedLatenessCounts() {
+    Instant oldest = OBSERVED.minus(time.allowedLateness());
+
+    assertThat(time.status(oldest, OBSERVED)).isEqualTo(TimeStatus.OK);
+    assertThat(time.status(oldest.minusNanos(1000), OBSERVED)).isEqualTo(TimeStatus.LATE);
+  }
+
+  @Test
+  void anEventOfJustTheAllowedSkewCounts() {
+    Instant newest = OBSERVED.plus(time.skew());
+
+    assertThat(time.status(newest, OBSERVED)).isEqualTo(TimeStatus.OK);
+    assertThat(time.status(newest.plusNanos(1000), OBSERVED)).isEqualTo(TimeStatus.FUTURE);
+  }
+
+  @Test
+  void theWatermarkWaitsForLatenessAndMargin() {
+    assertThat(time.watermarkDelay()).isEqualTo(Duration.ofMinutes(12));
+  }
+}
