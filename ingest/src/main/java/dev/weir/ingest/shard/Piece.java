@@ -1,0 +1,16 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.ingest.source.PollResult;
+import java.time.Instant;
+
+/**
+ * A source's result on its way into a transaction.
+ *
+ * @param observedAt when it was handed over
+ */
+record Piece(SourceRun run, PollResult result, Instant observedAt) {
+
+  int weight() {
+    return 1 + result.records().size();
+  }
+}

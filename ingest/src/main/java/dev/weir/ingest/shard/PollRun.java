@@ -1,0 +1,178 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.ingest.source.Frontier;
+import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.PollRequest;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.PollSource;
+import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.schemas.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A poll source while its shard is open: at most one poll, or one result that is not accepted yet,
+ * at any time.
+ */
+final class PollRun extends SourceRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollRun.class);
+
+  /** A run of once does not wait longer than this for a source that asks for patience. */
+  private static final Duration PATIENCE_OF_ONCE = Duration.ofMinutes(1);
+
+  private final PollSource source;
+  private final PollScheduler scheduler;
+  private final Inbox inbox;
+  private final Frontier frontier;
+  private final InstantSource clock;
+
+  private Optional<String> position;
+  private int failures;
+  private boolean stopped;
+  private boolean finished;
+  private @Nullable Thread polling;
+  private @Nullable Future<?> scheduled;
+
+  PollRun(SourceStats stats, PollSource source, Optional<String> position, RunContext context) {
+    super(stats, context.once(), context.backoff());
+    this.source = source;
+    this.position = position;
+    this.scheduler = context.scheduler();
+    this.inbox = context.inbox();
+    this.frontier = context.frontier();
+    this.clock = context.clock();
+  }
+
+  @Override
+  void start() {
+    schedule(Duration.ZERO);
+  }
+
+  private synchronized void schedule(Duration delay) {
+    if (!stopped) {
+      scheduled = scheduler.schedule(source.scope(), this::poll, delay);
+    }
+  }
+
+  private void poll() {
+    Optional<String> from;
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      polling = Thread.currentThread();
+      from = position;
+    }
+    try {
+      stats.exclusive.lockInterruptibly();
+      try {
+        stats.enter(SourceState.RUNNING, "");
+        stats.polled();
+        Instant now = clock.instant();
+        PollResult result = source.poll(new PollRequest(from, now, frontier));
+        synchronized (this) {
+          failures = 0;
+        }
+        inbox.offer(new Piece(this, result, clock.instant()));
+      } finally {
+        stats.exclusive.unlock();
+      }
+    } catch (InterruptedException e) {
+      stats.enter(SourceState.STOPPED, "");
+    } catch (SourceRefusedException e) {
+      failed(e, SourceState.REFUSED);
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      failed(e, SourceState.BACKING_OFF);
+    } finally {
+      released();
+    }
+  }
+
+  /** After this nobody interrupts the thread for this run's sake. */
+  private synchronized void released() {
+    polling = null;
+    boolean ignored = Thread.interrupted();
+  }
+
+  private void failed(Throwable e, SourceState state) {
+    stats.failed(describe(e));
+    int inARow;
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      inARow = ++failures;
+    }
+    if (once && (inARow >= FAILURES_OF_ONCE || state == SourceState.REFUSED)) {
+      stats.enter(SourceState.FAILED, describe(e));
+      return;
+    }
+    Duration delay = state == SourceState.REFUSED ? longestDelay() : delayAfter(inARow);
+    LOG.atWarn()
+        .addKeyValue("source", source.id())
+        .addKeyValue("failures", inARow)
+        .addKeyValue("retry-in", Durations.format(delay))
+        .setCause(e instanceof RuntimeException ? e : null)
+        .log("A poll failed: {}", describe(e));
+    stats.enter(state, "again in " + Durations.format(delay) + ": " + describe(e));
+    schedule(delay);
+  }
+
+  @Override
+  void accepted(PollResult result) {
+    synchronized (this) {
+      position = result.nextPosition().or(() -> position);
+    }
+    Next next = result.next();
+    Duration delay = source.interval();
+    boolean more = false;
+    if (next instanceof Next.Immediately) {
+      delay = Duration.ZERO;
+      more = true;
+    } else if (next instanceof Next.After after) {
+      delay = after.delay();
+      more = delay.compareTo(PATIENCE_OF_ONCE) <= 0;
+    }
+    if (once && !more) {
+      finished = true;
+      return;
+    }
+    stats.enter(
+        SourceState.WAITING, delay.isZero() ? "" : "next poll in " + Durations.format(delay));
+    schedule(delay);
+  }
+
+  @Override
+  void committed() {
+    if (finished) {
+      stats.enter(SourceState.DONE, "");
+    }
+  }
+
+  @Override
+  synchronized void stop() {
+    stopped = true;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+    }
+  }
+
+  @Override
+  synchronized void interrupt() {
+    if (polling != null) {
+      polling.interrupt();
+    }
+  }
+
+  @Override
+  synchronized boolean isIdle() {
+    return polling == null;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.ingest.source.Shards;
+import dev.weir.ingest.source.Source;
+import dev.weir.schemas.IncompatibleSchemaException;
+import dev.weir.schemas.RecordDecoder;
+import dev.weir.schemas.RecordEncoder;
+import dev.weir.schemas.RegistryClient;
+import dev.weir.schemas.StackSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance of an application: runs the sources of the shards that it owns, and hands shards over
+ * as instances come and go.
+ *
+ * <p>The instances form a consumer group on {@code cursors}. Who is assigned a partition owns the
+ * shard: it starts the shard's transactional producer, which fences the last owner, then reads that
+ * partition to its end, then runs the sources. Before a shard is given away, what runs is finished
+ * and committed. A broker that is away is waited for, for ever.
+ */
+final class ShardedRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardedRunner.class);
+  private static final int POLL_THREADS = 32;
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  /** A run of once does not wait longer than this for shards that no other instance gives up. */
+  private static final Duration SETTLED = Duration.ofSeconds(15);
+
+  private final String application;
+  private final StackSettings stack;
+  private final RunOptions options;
+  private final Map<String, SourceStats> stats = new LinkedHashMap<>();
+  private final Map<Integer, List<SourceStats>> byShard = new TreeMap<>();
+  private final Map<Integer, Shard> owned = new HashMap<>();
+  private final ShardSignal signal = new ShardSignal();
+  private final StatusReporter reporter;
+  private volatile long assignmentChangedAt = System.nanoTime();
+  private volatile boolean assigned;
+
+  ShardedRunner(
+      String application,
+      StackSettings stack,
+      Collection<? extends Source> sources,
+      RunOptions options) {
+    this.application = application;
+    this.stack = stack;
+    this.options = options;
+    for (Source source : sources) {
+      SourceStats one = new SourceStats(source, options.clock());
+      if (stats.put(source.id(), one) != null) {
+        throw new IllegalArgumentException(
+            "Expected sources of different ids, got twice: " + source.id());
+      }
+      byShard.computeIfAbsent(Shards.of(source.scope()), shard -> new ArrayList<>()).add(one);
+    }
+    this.reporter =
+        new StatusReporter(application, options.statusFile(), stats.values(), options.clock());
+  }
+
+  /** Asks {@link #run} to end cleanly. May be called by any thread, any number of times. */
+  void stop() {
+    signal.stop();
+  }
+
+  /**
+   * Runs until told to stop, or, in a run of once, until every source has nothing more.
+   *
+   * @throws IncompatibleSchemaException if the registry refuses a schema: nothing was polled
+   */
+  RunSummary run() throws InterruptedException, IncompatibleSchemaException {
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(StatusThread::new);
+    KafkaClients kafka = new KafkaClients(stack, application);
+    try (Admin admin = kafka.admin();
+        PollScheduler scheduler = new PollScheduler(POLL_THREADS)) {
+      var ignored = ticker.scheduleWithFixedDelay(reporter::write, 0, 1, TimeUnit.SECONDS);
+      Servers servers = new Servers(stack, reporter, signal);
+      Optional<String> cluster = servers.awaitBroker(admin);
+      if (cluster.isPresent() && servers.awaitTopics(admin)) {
+        try (RegistryClient registry =
+            RegistryClient.create(
+                stack.registryUrl(), stack.dataDir().resolve("registry"), cluster.get())) {
+          if (servers.register(registry)) {
+            follow(context(kafka, admin, scheduler, registry));
+          }
+        }
+      }
+    } finally {
+      ticker.shutdownNow();
+      reporter.enter("stopped", "");
+      reporter.write();
+    }
+    return new RunSummary(stats.values().stream().map(SourceStats::summary).toList());
+  }
+
+  private ShardContext context(
+      KafkaClients kafka, Admin admin, PollScheduler scheduler, RegistryClient registry) {
+    return new ShardContext(
+        kafka,
+        admin,
+        stack.topicPrefix(),
+        new RecordEncoder(registry),
+        new RecordDecoder(registry),
+        scheduler,
+        options,
+        Backoff.SOURCES,
+        Backoff.SERVERS);
+  }
+
+  private void follow(ShardContext context) throws InterruptedException {
+    int failures = 0;
+    while (!signal.isStopping() && !isFinished()) {
+      try (Membership membership = new Membership(context)) {
+        membership.follow();
+        failures = 0;
+      } catch (KafkaException e) {
+        failures++;
+        LOG.atWarn().setCause(e).log("Lost the group, joining it again");
+        reporter.enter("backing-off", SourceRun.describe(e));
+        signal.pause(Backoff.SERVERS.delay(failures, 0.5));
+      }
+    }
+  }
+
+  private boolean isFinished() {
+    if (!options.isOnce() || !assigned) {
+      return false;
+    }
+    boolean all = stats.values().stream().allMatch(source -> source.state().isFinal());
+    boolean settled = System.nanoTime() - assignmentChangedAt > SETTLED.toNanos();
+    boolean ownDone =
+        owned.keySet().stream()
+            .flatMap(shard -> byShard.getOrDefault(shard, List.of()).stream())
+            .allMatch(source -> source.state().isFinal());
+    return all || (settled && ownDone);
+  }
+
+  /** This instance's membership of the group. */
+  private final class Membership implements ConsumerRebalanceListener, AutoCloseable {
+
+    private final ShardContext context;
+    private final Consumer<byte[], byte[]> member;
+
+    Membership(ShardContext context) {
+      this.context = context;
+      this.member = context.kafka().member();
+    }
+
+    void follow() throws InterruptedException {
+      reporter.enter("joining", "the group " + context.kafka().group());
+      member.subscribe(List.of(context.topic("cursors")), this);
+      while (!signal.isStopping() && !isFinished()) {
+        var ignored = member.poll(TICK);
+        member.pause(member.assignment());
+      }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      member.pause(partitions);
+      partitions.forEach(partition -> open(partition.partition()));
+      changed(partitions, "Owns more shards");
+    }
+
+    private void open(int number) {
+      List<SourceStats> sources = byShard.get(number);
+      if (sources != null && !owned.containsKey(number)) {
+        Shard shard = new Shard(number, sources, context);
+        owned.put(number, shard);
+        shard.open();
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      close(partitions.stream().map(TopicPartition::partition).toList(), false);
+      changed(partitions, "Gave shards away");
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      close(partitions.stream().map(TopicPartition::partition).toList(), true);
+      changed(partitions, "Lost shards");
+    }
+
+    private void close(Collection<Integer> numbers, boolean lost) {
+      List<Shard> closing = new ArrayList<>();
+      for (Integer number : numbers) {
+        Shard shard = owned.remove(number);
+        if (shard != null) {
+          closing.add(shard);
+        }
+      }
+      closing.forEach(lost ? Shard::lose : Shard::close);
+      try {
+        for (Shard shard : closing) {
+          shard.awaitClosed();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void changed(Collection<TopicPartition> partitions, String what) {
+      assigned = true;
+      assignmentChangedAt = System.nanoTime();
+      int count = member.assignment().size();
+      reporter.owned(count);
+      reporter.enter("running", "");
+      LOG.atInfo().addKeyValue("shards", partitions.size()).log(what);
+    }
+
+    @Override
+    public void close() {
+      boolean interrupted = Thread.interrupted();
+      close(List.copyOf(owned.keySet()), false);
+      member.close(CloseOptions.timeout(Duration.ofSeconds(3)));
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static final class StatusThread extends Thread {
+    StatusThread(Runnable task) {
+      super(task, "status");
+      setDaemon(true);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.ingest.source.PollResult;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A source while its shard is open. A shard that is re-opened runs its sources anew; what an
+ * earlier run still yields goes to a closed inbox.
+ */
+abstract sealed class SourceRun permits PollRun, StreamRun {
+
+  /** After so many failures in a row, a run of once gives a source up. */
+  static final int FAILURES_OF_ONCE = 3;
+
+  final SourceStats stats;
+  final boolean once;
+  private final Backoff backoff;
+
+  SourceRun(SourceStats stats, boolean once, Backoff backoff) {
+    this.stats = stats;
+    this.once = once;
+    this.backoff = backoff;
+  }
+
+  final String id() {
+    return stats.source().id();
+  }
+
+  /** Begins. Called once. */
+  abstract void start();
+
+  /**
+   * Begins nothing new; what is running may end by itself if that is soon, and a stream is
+   * interrupted.
+   */
+  abstract void stop();
+
+  /** Interrupts what is still running. */
+  abstract void interrupt();
+
+  /** Whether nothing of it runs any more; only after {@link #stop}. */
+  abstract boolean isIdle();
+
+  /** Its result became part of the open transaction. On the shard's thread. */
+  abstract void accepted(PollResult result);
+
+  /** All that was accepted is committed. On the shard's thread. */
+  abstract void committed();
+
+  final Duration delayAfter(int failures) {
+    return backoff.delay(failures, ThreadLocalRandom.current().nextDouble());
+  }
+
+  final Duration longestDelay() {
+    return backoff.limit();
+  }
+
+  static String describe(Throwable e) {
+    String message = e.getMessage();
+    return message == null
+        ? e.getClass().getSimpleName()
+        : e.getClass().getSimpleName() + ": " + message;
+  }
+}

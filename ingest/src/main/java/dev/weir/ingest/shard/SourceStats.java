@@ -1,0 +1,101 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.ingest.source.Shards;
+import dev.weir.ingest.source.Source;
+import dev.weir.schemas.ProgramStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source's state and figures over the life of the process, whoever runs it. Safe for use by
+ * several threads.
+ */
+final class SourceStats {
+
+  private final Source source;
+  private final int shard;
+  private final InstantSource clock;
+
+  /**
+   * Held by whatever calls the source: it is never called by two threads at once, though its shard
+   * was re-opened.
+   */
+  final ReentrantLock exclusive = new ReentrantLock();
+
+  private SourceState state = SourceState.ELSEWHERE;
+  private String detail = "";
+  private Instant since;
+  private long polls;
+  private long records;
+  private long deadLetters;
+  private long failures;
+  private @Nullable String lastError;
+  private @Nullable Instant completeUntil;
+
+  SourceStats(Source source, InstantSource clock) {
+    this.source = source;
+    this.shard = Shards.of(source.scope());
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  Source source() {
+    return source;
+  }
+
+  synchronized SourceState state() {
+    return state;
+  }
+
+  synchronized void enter(SourceState next, String why) {
+    if (state.isFinal()) {
+      return;
+    }
+    if (state != next) {
+      since = clock.instant();
+    }
+    state = next;
+    detail = why;
+  }
+
+  synchronized void polled() {
+    polls++;
+  }
+
+  synchronized void failed(String error) {
+    failures++;
+    lastError = error;
+  }
+
+  synchronized void committed(long recordCount, long deadLetterCount, @Nullable Instant until) {
+    records += recordCount;
+    deadLetters += deadLetterCount;
+    completeUntil = until == null ? completeUntil : until;
+  }
+
+  synchronized RunSummary.OfSource summary() {
+    return new RunSummary.OfSource(
+        source.id(), state.text(), detail, polls, records, deadLetters, failures);
+  }
+
+  synchronized ProgramStatus.Part part() {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("scope", source.scope());
+    facts.put("shard", shard);
+    facts.put("polls", polls);
+    facts.put("records", records);
+    facts.put("dead-letters", deadLetters);
+    facts.put("failures", failures);
+    if (lastError != null) {
+      facts.put("last-error", lastError);
+    }
+    if (completeUntil != null) {
+      facts.put("complete-until", completeUntil.toString());
+    }
+    return new ProgramStatus.Part(source.id(), state.text(), detail, since, facts);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.StatusFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the status file: each source, and {@code shards} for the program's place among its servers
+ * and its kind.
+ */
+final class StatusReporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
+
+  private final String program;
+  private final Optional<Path> file;
+  private final Collection<SourceStats> sources;
+  private final InstantSource clock;
+
+  private String state = "starting";
+  private String detail = "";
+  private Instant since;
+  private int owned;
+  private boolean complained;
+
+  StatusReporter(
+      String program, Optional<Path> file, Collection<SourceStats> sources, InstantSource clock) {
+    this.program = program;
+    this.file = file;
+    this.sources = List.copyOf(sources);
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  /** What the program as a whole is doing. */
+  synchronized void enter(String next, String why) {
+    if (!state.equals(next)) {
+      since = clock.instant();
+    }
+    state = next;
+    detail = why;
+  }
+
+  synchronized void owned(int shards) {
+    owned = shards;
+  }
+
+  /**
+   * Writes the file, if one was asked for. That it cannot be written stops nothing, and is logged
+   * once.
+   */
+  synchronized void write() {
+    if (file.isEmpty()) {
+      return;
+    }
+    List<ProgramStatus.Part> parts = new ArrayList<>();
+    parts.add(new ProgramStatus.Part("shards", state, detail, since, Map.of("owned", owned)));
+    sources.forEach(source -> parts.add(source.part()));
+    try {
+      StatusFile.write(
+          file.get(),
+          new ProgramStatus(program, ProcessHandle.current().pid(), clock.instant(), parts));
+      complained = false;
+    } catch (IOException e) {
+      if (!complained) {
+        LOG.atWarn()
+            .addKeyValue("file", file.get())
+            .setCause(e)
+            .log("Cannot write the status file");
+        complained = true;
+      }
+    }
+  }
+}

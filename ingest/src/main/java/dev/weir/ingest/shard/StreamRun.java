@@ -1,0 +1,164 @@
+package dev.weir.ingest.shard;
+
+import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.ingest.source.StreamSource;
+import dev.weir.schemas.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stream source while its shard is open, with a thread of its own. */
+final class StreamRun extends SourceRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+
+  /** A stream that was followed this long without failing is healthy again. */
+  private static final Duration HEALTHY = Duration.ofMinutes(1);
+
+  /** A run of once ends when a stream says nothing for this long. */
+  private static final Duration SILENCE_OF_ONCE = Duration.ofSeconds(15);
+
+  private final StreamSource source;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Instant started;
+
+  private volatile Optional<String> position;
+  private volatile Instant lastHeard;
+  private volatile boolean caughtUp;
+
+  StreamRun(SourceStats stats, StreamSource source, Optional<String> position, RunContext context) {
+    super(stats, context.once(), context.backoff());
+    this.source = source;
+    this.position = position;
+    this.inbox = context.inbox();
+    this.clock = context.clock();
+    this.started = clock.instant();
+    this.lastHeard = started;
+    this.thread = new Thread(this::follow, "stream-" + source.id());
+    this.thread.setDaemon(true);
+  }
+
+  @Override
+  void start() {
+    thread.start();
+  }
+
+  private void follow() {
+    try {
+      stats.exclusive.lockInterruptibly();
+    } catch (InterruptedException e) {
+      return;
+    }
+    try {
+      int failures = 0;
+      while (!isStopping()) {
+        Instant begun = clock.instant();
+        lastHeard = begun;
+        stats.enter(SourceState.RUNNING, "");
+        stats.polled();
+        Throwable failure = runOnce();
+        if (isStopping() || caughtUp) {
+          break;
+        }
+        failures = clock.instant().isAfter(begun.plus(HEALTHY)) ? 1 : failures + 1;
+        if (!pause(failures, failure)) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.atDebug().addKeyValue("source", source.id()).log("Interrupted while it waited");
+    } finally {
+      stats.enter(SourceState.STOPPED, "");
+      stats.exclusive.unlock();
+    }
+  }
+
+  private Throwable runOnce() {
+    try {
+      source.run(position, this::emit);
+      return new IllegalStateException("The stream ended");
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      return e;
+    }
+  }
+
+  /** Waits before the next try; false where a run of once gives up. */
+  private boolean pause(int failures, Throwable failure) throws InterruptedException {
+    boolean refused = failure instanceof SourceRefusedException;
+    stats.failed(describe(failure));
+    if (once && (refused || failures >= FAILURES_OF_ONCE)) {
+      stats.enter(SourceState.FAILED, describe(failure));
+      return false;
+    }
+    Duration delay = refused ? longestDelay() : delayAfter(failures);
+    LOG.atWarn()
+        .addKeyValue("source", source.id())
+        .addKeyValue("failures", failures)
+        .addKeyValue("retry-in", Durations.format(delay))
+        .setCause(failure instanceof RuntimeException ? failure : null)
+        .log("A stream failed: {}", describe(failure));
+    stats.enter(
+        refused ? SourceState.REFUSED : SourceState.BACKING_OFF,
+        "again in " + Durations.format(delay) + ": " + describe(failure));
+    return !stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void emit(PollResult piece) throws InterruptedException {
+    if (isStopping()) {
+      throw new InterruptedException("The shard is being closed");
+    }
+    inbox.put(new Piece(this, piece, clock.instant()));
+    position = piece.nextPosition().or(() -> position);
+    lastHeard = clock.instant();
+    if (once
+        && piece.extent() instanceof Extent.Contiguous extent
+        && !extent.until().isBefore(started)) {
+      caughtUp = true;
+      throw new InterruptedException("Caught up");
+    }
+  }
+
+  @Override
+  void accepted(PollResult result) {}
+
+  @Override
+  void committed() {
+    boolean silent = once && clock.instant().isAfter(lastHeard.plus(SILENCE_OF_ONCE));
+    if (silent) {
+      stop();
+    }
+    if (caughtUp || silent) {
+      stats.enter(SourceState.DONE, "");
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  @Override
+  void stop() {
+    stopping.countDown();
+    thread.interrupt();
+  }
+
+  @Override
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  @Override
+  boolean isIdle() {
+    return !thread.isAlive();
+  }
+}
