@@ -1,0 +1,5 @@
+/** Chance from a seed. */
+@NullMarked
+package dev.weir.simulator.chance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.weir.simulator.cli;
+
+import dev.weir.simulator.server.SimulatorSources;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints the settings by which Weir reads from the simulator. */
+@Command(
+    name = "settings",
+    mixinStandardHelpOptions = true,
+    description = "Prints the sections of weir.yaml that make the simulator a source.",
+    footerHeading = "%nExample:%n",
+    footer = "  simulator settings --port 28100 > weir.yaml")
+final class SettingsCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      defaultValue = "28100",
+      description = "The simulator's port (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--every",
+      defaultValue = "1s",
+      description = "How often timelines are polled (default: ${DEFAULT-VALUE}).")
+  private String every = "1s";
+
+  @Override
+  public Integer call() {
+    System.out.print(SimulatorSources.yaml(port, every));
+    return 0;
+  }
+}

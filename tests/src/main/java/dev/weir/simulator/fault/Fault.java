@@ -1,0 +1,68 @@
+package dev.weir.simulator.fault;
+
+import java.util.Locale;
+
+/**
+ * What may go wrong. A fault of an item strikes by the item's number, a fault of a request by the
+ * number of the request at its host; both are planned from the seed.
+ */
+public enum Fault {
+  /** An item whose event time lies hours before it appears. */
+  LATE(false, 0.005, 0.02),
+  /** An item whose event time lies hours ahead. */
+  FUTURE(false, 0.002, 0.01),
+  /** An item that cannot be decoded. */
+  MALFORMED(false, 0.002, 0.02),
+  /** An item that is delivered twice in a row. */
+  DUPLICATE(false, 0.01, 0.03),
+  /** Many items, more than a page holds, that appear at one moment. */
+  BURST(false, 1500, 1000),
+  /** More articles at one moment than the site's feed holds. */
+  ROLLOVER(false, 0, 1700),
+  /** The Mastodon instance is down for longer than it keeps its posts. */
+  OUTAGE(false, 0, 2300),
+  /** The Jetstream is down, and comes back with so few events that it clamps an old cursor. */
+  CLAMP(false, 0, 2300),
+  /** The Jetstream closes its connections. */
+  DISCONNECT(false, 3000, 600),
+  /** 429 with Retry-After. */
+  RATE_LIMIT(true, 0.005, 0.02),
+  /** 429 without Retry-After. */
+  RATE_LIMIT_BARE(true, 0, 0.02),
+  /** 500. */
+  SERVER_ERROR(true, 0.005, 0.02),
+  /** The server takes the request and never answers. */
+  TIME_OUT(true, 0, 0.005),
+  /** The body ends before the length that its header announces. */
+  TRUNCATED(true, 0.002, 0.02),
+  /** A Mastodon page whose Link leads to itself. */
+  REPEATED_CURSOR(true, 0, 0.02);
+
+  private final boolean ofRequest;
+  private final double mild;
+  private final double all;
+
+  Fault(boolean ofRequest, double mild, double all) {
+    this.ofRequest = ofRequest;
+    this.mild = mild;
+    this.all = all;
+  }
+
+  /** Whether it strikes requests; else it strikes items. */
+  public boolean ofRequest() {
+    return ofRequest;
+  }
+
+  /** Its name in settings and in the oracle, such as {@code rate-limit}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  double mild() {
+    return mild;
+  }
+
+  double all() {
+    return all;
+  }
+}

@@ -1,0 +1,295 @@
+package dev.weir.simulator.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.weir.simulator.fault.Fault;
+import dev.weir.simulator.oracle.Witness;
+import dev.weir.simulator.world.Instance;
+import dev.weir.simulator.world.TimelineEntry;
+import dev.weir.simulator.world.Toot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/**
+ * A Mastodon instance: the public and the tag timelines, single statuses, and the instance's
+ * description. Paging is as in <a
+ * href="https://docs.joinmastodon.org/api/guidelines/#pagination">the guidelines</a>: {@code
+ * min_id} gives the page right above an id, {@code since_id} the newest above it, {@code max_id}
+ * those below; a page is newest first; an empty one has no Link.
+ */
+final class MastodonHost implements VirtualHost {
+  private static final String PUBLIC = "/api/v1/timelines/public";
+  private static final String TAG = "/api/v1/timelines/tag/";
+  private static final String STATUS = "/api/v1/statuses/";
+  private static final int LIMIT = 300_000;
+
+  private final Simulation simulation;
+  private final Instance instance;
+  private long windowStart;
+  private int remaining = LIMIT;
+
+  MastodonHost(Simulation simulation, Instance instance) {
+    this.simulation = simulation;
+    this.instance = instance;
+  }
+
+  @Override
+  public Reply answer(Request request) {
+    if (instance == Instance.TOWN && simulation.state.down(Fault.OUTAGE)) {
+      return Reply.json(503, "{\"error\":\"Service Unavailable\"}");
+    }
+    return limits(route(request));
+  }
+
+  @Override
+  public Reply limited(Reply reply) {
+    return reply
+        .with("X-RateLimit-Limit", Integer.toString(LIMIT))
+        .with("X-RateLimit-Remaining", "0")
+        .with("X-RateLimit-Reset", simulation.clock.instant().plusSeconds(2).toString());
+  }
+
+  /** How many posts are kept and lie, unserved, behind the last that was served. */
+  long unserved() {
+    long unserved = 0;
+    for (TimelineEntry entry : timeline().descendingMap().values()) {
+      if (entry.servedVersion() >= 0) {
+        return unserved;
+      }
+      unserved += entry.deleted() ? 0 : 1;
+    }
+    return unserved;
+  }
+
+  private Reply route(Request request) {
+    String path = request.path();
+    if (path.equals(PUBLIC)) {
+      return timeline(request, Optional.empty());
+    }
+    if (path.startsWith(TAG)) {
+      String tag = path.substring(TAG.length()).toLowerCase(Locale.ROOT);
+      return timeline(request, Optional.of(tag));
+    }
+    if (path.startsWith(STATUS)) {
+      return status(path.substring(STATUS.length()));
+    }
+    if (path.equals("/api/v1/instance") || path.equals("/api/v2/instance")) {
+      return Reply.json(
+          200,
+          "{\"uri\":\"%1$s\",\"domain\":\"%1$s\",\"title\":\"%1$s\",\"version\":\"4.5.0\"}"
+              .formatted(instance.host()));
+    }
+    return Reply.json(404, "{\"error\":\"Record not found\"}");
+  }
+
+  private Reply status(String id) {
+    TimelineEntry entry =
+        timeline().values().stream()
+            .filter(candidate -> Long.toString(instance.id(candidate.item())).equals(id))
+            .findFirst()
+            .orElse(null);
+    if (entry == null || entry.deleted()) {
+      return Reply.json(404, "{\"error\":\"Record not found\"}");
+    }
+    Toot toot = simulation.world.toot(entry.item(), entry.versionItem());
+    return Reply.json(200, MastodonJson.status(toot, instance));
+  }
+
+  private Reply timeline(Request request, Optional<String> tag) {
+    Paging paging;
+    try {
+      paging = Paging.of(request, instance);
+    } catch (NumberFormatException e) {
+      return Reply.json(200, "[]");
+    }
+    boolean local = request.parameter("local").filter("true"::equals).isPresent();
+    List<TimelineEntry> page = new ArrayList<>();
+    NavigableMap<Long, TimelineEntry> range =
+        timeline().subMap(paging.above(), false, Math.max(paging.above(), paging.below()), false);
+    for (TimelineEntry entry : (paging.forward() ? range : range.descendingMap()).values()) {
+      if (page.size() == paging.limit()) {
+        break;
+      }
+      boolean wanted = tag.isEmpty() || entry.tagged(tag.get());
+      if (wanted && !entry.deleted() && (!local || isLocal(entry))) {
+        page.add(entry);
+      }
+    }
+    if (paging.forward()) {
+      Collections.reverse(page);
+    }
+    if (paging.forward() && tag.isEmpty()) {
+      long until = page.isEmpty() ? Long.MAX_VALUE : page.get(0).item();
+      noteLosses(paging.above(), until);
+    }
+    return page.isEmpty() ? Reply.json(200, "[]") : page(request, page);
+  }
+
+  private Reply page(Request request, List<TimelineEntry> page) {
+    ArrayNode statuses = JsonNodeFactory.instance.arrayNode();
+    List<Toot> toots = new ArrayList<>();
+    for (TimelineEntry entry : page) {
+      Toot toot = simulation.world.toot(entry.item(), entry.versionItem());
+      toots.add(toot);
+      statuses.add(MastodonJson.status(toot, instance));
+      if (simulation.world.faults().strikesItem(Fault.DUPLICATE, entry.item())) {
+        statuses.add(MastodonJson.status(toot, instance));
+        fault(Fault.DUPLICATE, toot.uri());
+      }
+    }
+    String first = Long.toString(instance.id(page.get(0).item()));
+    String last = Long.toString(instance.id(page.get(page.size() - 1).item()));
+    String minId = first;
+    Optional<String> asked = request.parameter("min_id");
+    if (asked.isPresent()
+        && simulation
+            .requestFaults()
+            .strikesRequest(Fault.REPEATED_CURSOR, request.host(), request.number())) {
+      minId = asked.get();
+      fault(Fault.REPEATED_CURSOR, request.target());
+    }
+    String base = "http://" + instance.host() + request.path() + "?" + kept(request);
+    return Reply.json(200, statuses)
+        .with(
+            "Link",
+            "<%smax_id=%s>; rel=\"next\", <%smin_id=%s>; rel=\"prev\""
+                .formatted(base, last, base, minId))
+        .onServed((response, at) -> served(page, toots, response, at));
+  }
+
+  private void served(List<TimelineEntry> page, List<Toot> toots, long response, Instant at) {
+    for (int i = page.size() - 1; i >= 0; i--) {
+      Toot toot = toots.get(i);
+      page.get(i).served(toot.versionItem());
+      simulation.witness.toot(toot, instance, MastodonJson.errorType(toot), response, at);
+    }
+  }
+
+  /**
+   * A reader that comes back to an id cannot see again what changed or went since it was served.
+   */
+  private void noteLosses(long above, long until) {
+    NavigableMap<Long, TimelineEntry> timeline = timeline();
+    Instant now = simulation.clock.instant();
+    for (TimelineEntry entry : timeline.subMap(above, false, until, true).values()) {
+      long before = entry.servedVersion();
+      if (before >= 0 && (entry.deleted() || before != entry.versionItem())) {
+        withdraw(entry.item(), before, now);
+      }
+    }
+    if (above < 0 || timeline.isEmpty() || above >= timeline.firstKey()) {
+      return;
+    }
+    lost(above, timeline.firstKey(), now);
+  }
+
+  private void lost(long above, long oldest, Instant now) {
+    int unserved = 0;
+    int withdrawn = 0;
+    long from = -1;
+    long last = -1;
+    for (long item = above + 1; item < oldest; item++) {
+      if (!visible(item)) {
+        continue;
+      }
+      if (simulation.witness.wasServed(item)) {
+        withdraw(item, item, now);
+        withdrawn++;
+      } else {
+        unserved++;
+        from = from < 0 ? item : from;
+        last = item;
+      }
+    }
+    if (unserved > 0) {
+      simulation.witness.gap(
+          instance.source(),
+          "expired",
+          simulation.world.time(from),
+          simulation.world.time(last),
+          unserved,
+          withdrawn);
+    }
+  }
+
+  private boolean visible(long item) {
+    return switch (simulation.world.kind(item)) {
+      case TOOT -> simulation.world.toot(item, item).instances().contains(instance);
+      default -> false;
+    };
+  }
+
+  private void withdraw(long item, long version, Instant now) {
+    Toot toot = simulation.world.toot(item, version);
+    simulation.witness.withdrawn(version, toot.uri(), Witness.version(toot), now);
+  }
+
+  private void fault(Fault fault, String what) {
+    simulation.witness.fault(fault.key(), instance.host(), what, simulation.clock.instant());
+  }
+
+  private boolean isLocal(TimelineEntry entry) {
+    return simulation.world.toot(entry.item(), entry.item()).home() == instance;
+  }
+
+  private NavigableMap<Long, TimelineEntry> timeline() {
+    return simulation.state.timeline(instance);
+  }
+
+  private Reply limits(Reply reply) {
+    Instant now = simulation.clock.instant();
+    long window = now.getEpochSecond() / 300;
+    if (window != windowStart) {
+      windowStart = window;
+      remaining = LIMIT;
+    }
+    remaining = Math.max(0, remaining - 1);
+    return reply
+        .with("X-RateLimit-Limit", Integer.toString(LIMIT))
+        .with("X-RateLimit-Remaining", Integer.toString(remaining))
+        .with("X-RateLimit-Reset", Instant.ofEpochSecond((window + 1) * 300).toString());
+  }
+
+  private static String kept(Request request) {
+    StringBuilder kept = new StringBuilder();
+    for (String name : List.of("limit", "local")) {
+      request
+          .parameter(name)
+          .ifPresent(value -> kept.append(name).append('=').append(value).append('&'));
+    }
+    return kept.toString();
+  }
+
+  /**
+   * Which stretch of a timeline is asked for.
+   *
+   * @param above item numbers greater than this
+   * @param below item numbers less than this
+   * @param forward whether the oldest of them, else the newest
+   */
+  private record Paging(long above, long below, boolean forward, int limit) {
+    static Paging of(Request request, Instance instance) {
+      int limit =
+          Math.max(1, Math.min(40, request.parameter("limit").map(Integer::parseInt).orElse(20)));
+      Optional<String> minId = request.parameter("min_id");
+      long above =
+          minId
+              .or(() -> request.parameter("since_id"))
+              .map(Long::parseLong)
+              .map(id -> instance.itemBelow(id + 1))
+              .orElse(-1L);
+      long below =
+          request
+              .parameter("max_id")
+              .map(Long::parseLong)
+              .map(id -> instance.itemBelow(id) + 1)
+              .orElse(Long.MAX_VALUE);
+      return new Paging(above, below, minId.isPresent(), limit);
+    }
+  }
+}

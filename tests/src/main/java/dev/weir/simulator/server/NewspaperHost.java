@@ -1,0 +1,178 @@
+package dev.weir.simulator.server;
+
+import dev.weir.simulator.fault.Fault;
+import dev.weir.simulator.world.Article;
+import dev.weir.simulator.world.Site;
+import dev.weir.simulator.world.World;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A newspaper: its pages, feeds, sitemap and robots.txt. */
+final class NewspaperHost implements VirtualHost {
+  private static final Pattern ARTICLE = Pattern.compile("/news/[a-z-]+-(\\d{1,15})\\.html");
+  private static final Pattern REDIRECT = Pattern.compile("/r/(\\d{1,15})");
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  private final Simulation simulation;
+  private final Site site;
+  private final NewspaperText text;
+  private List<Long> lastFeed = List.of();
+  private Instant lastFeedAt = Instant.EPOCH;
+
+  NewspaperHost(Simulation simulation, Site site) {
+    this.simulation = simulation;
+    this.site = site;
+    this.text = new NewspaperText(site);
+  }
+
+  /** The path of the feed that the printed settings name. */
+  static String feedPath(Site site) {
+    return site == Site.COURIER ? "/atom.xml" : "/feed.xml";
+  }
+
+  @Override
+  public boolean faulty(Request request) {
+    return !request.path().equals("/robots.txt");
+  }
+
+  @Override
+  public Reply answer(Request request) {
+    return switch (request.path()) {
+      case "/" -> home(request);
+      case "/robots.txt" -> Reply.of(200, "text/plain; charset=utf-8", text.robots());
+      case "/feed.xml", "/atom.xml" -> feed(request);
+      case "/sitemap.xml" -> sitemap(request);
+      default -> page(request);
+    };
+  }
+
+  /** How many articles of the current feed have not been served in any version. */
+  long unserved() {
+    return simulation.state.latest(site, World.FEED_SIZE).stream()
+        .filter(article -> !servedInAnyVersion(article))
+        .count();
+  }
+
+  private boolean servedInAnyVersion(Article article) {
+    return simulation.witness.wasServed(article.versionItem())
+        || simulation.witness.wasServed(article.number());
+  }
+
+  private Reply home(Request request) {
+    List<Article> articles = simulation.state.latest(site, World.FEED_SIZE);
+    return listed(request, "home", "text/html; charset=utf-8", text.home(articles), articles);
+  }
+
+  private Reply sitemap(Request request) {
+    List<Article> articles = simulation.state.latest(site, 500);
+    return listed(request, "map", "application/xml", text.sitemap(articles), articles);
+  }
+
+  private Reply feed(Request request) {
+    List<Article> articles = simulation.state.latest(site, World.FEED_SIZE);
+    boolean atom = request.path().equals("/atom.xml");
+    Reply reply =
+        listed(
+            request,
+            "feed",
+            atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8",
+            atom ? text.atom(articles) : text.rss(articles),
+            articles);
+    if (reply.status() != 200 || !request.path().equals(feedPath(site))) {
+      return reply;
+    }
+    List<Long> numbers = articles.stream().map(Article::number).toList();
+    return reply.onServed((response, at) -> servedFeed(numbers, at));
+  }
+
+  private void servedFeed(List<Long> numbers, Instant at) {
+    boolean overlaps = numbers.stream().anyMatch(lastFeed::contains);
+    if (!lastFeed.isEmpty() && !overlaps && !numbers.isEmpty()) {
+      long before = lastFeed.get(0);
+      long oldest = numbers.get(numbers.size() - 1);
+      int lost = 0;
+      for (long item = before + 1; item < oldest; item++) {
+        Article article = simulation.state.article(item);
+        lost += article != null && article.site() == site ? 1 : 0;
+      }
+      simulation.witness.gap(
+          "feed/" + site.name().toLowerCase(Locale.ROOT),
+          Fault.ROLLOVER.key(),
+          lastFeedAt,
+          at,
+          lost,
+          0);
+    }
+    lastFeed = new ArrayList<>(numbers);
+    lastFeedAt = at;
+  }
+
+  private Reply listed(
+      Request request, String what, String contentType, String body, List<Article> articles) {
+    long latest = articles.stream().mapToLong(Article::versionItem).max().orElse(0);
+    Instant modified =
+        articles.stream()
+            .map(Article::modified)
+            .max(Instant::compareTo)
+            .orElse(simulation.world.settings().epoch());
+    return Reply.of(200, contentType, body)
+        .conditional(request, "\"" + what + "-" + latest + "\"", HTTP_DATE.format(modified));
+  }
+
+  private Reply page(Request request) {
+    Matcher redirect = REDIRECT.matcher(request.path());
+    if (redirect.matches()) {
+      Article article = article(redirect.group(1));
+      return article == null ? Reply.notFound() : moved(request, article);
+    }
+    Matcher matcher = ARTICLE.matcher(request.path());
+    Article article = matcher.matches() ? article(matcher.group(1)) : null;
+    if (article == null || !article.path().equals(request.path())) {
+      return Reply.notFound();
+    }
+    String etag = "\"" + article.number() + "-" + article.version() + "\"";
+    Reply reply = Reply.of(200, "text/html; charset=utf-8", text.article(article));
+    reply = reply.conditional(request, etag, HTTP_DATE.format(article.modified()));
+    if (reply.status() != 200) {
+      return reply;
+    }
+    boolean unconditional = request.header("if-none-match").isEmpty();
+    return reply.onServed(
+        (response, at) -> {
+          if (unconditional && article.version() > 1) {
+            withdrawEarlier(article, at);
+          }
+          String requested = "http://" + site.host() + request.target();
+          simulation.witness.page(article, requested, response, at);
+        });
+  }
+
+  private void withdrawEarlier(Article article, Instant at) {
+    for (long item = article.number(); item < article.versionItem(); item++) {
+      boolean version = item == article.number() || simulation.world.edits(item, article.number());
+      if (version && simulation.witness.wasServed(item)) {
+        simulation.witness.withdrawn(item, article.url(), Long.toString(item), at);
+      }
+    }
+  }
+
+  private Reply moved(Request request, Article article) {
+    String url = "http://" + site.host() + request.path();
+    return Reply.redirect(301, article.path())
+        .onServed(
+            (response, at) -> simulation.witness.redirect(url, article.url(), 301, response, at));
+  }
+
+  private @Nullable Article article(String number) {
+    Article article = simulation.state.article(Long.parseLong(number));
+    return article != null && article.site() == site ? article : null;
+  }
+}

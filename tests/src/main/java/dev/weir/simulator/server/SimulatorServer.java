@@ -1,0 +1,136 @@
+package dev.weir.simulator.server;
+
+import dev.weir.simulator.oracle.OracleWriter;
+import dev.weir.simulator.oracle.Witness;
+import dev.weir.simulator.world.Instance;
+import dev.weir.simulator.world.Links;
+import dev.weir.simulator.world.Site;
+import dev.weir.simulator.world.World;
+import dev.weir.simulator.world.WorldSettings;
+import io.undertow.Undertow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The simulator as a server on loopback: one port, virtual hosts by the Host header, and the
+ * Jetstream's WebSocket.
+ *
+ * <pre>{@code
+ * try (SimulatorServer server = SimulatorServer.start(0, settings, oracleFile, InstantSource.system())) {
+ *   server.port();
+ * }
+ * }</pre>
+ */
+public final class SimulatorServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatorServer.class);
+  private static final long TICK_NANOS = 10_000_000;
+  private static final int TICKS_A_FLUSH = 10;
+
+  private final Simulation simulation;
+  private final OracleWriter oracle;
+  private final JetstreamHost jetstream;
+  private final ControlHost control;
+  private final Undertow undertow;
+  private final Thread ticker;
+  private volatile boolean closed;
+
+  private SimulatorServer(
+      int port, World world, OracleWriter oracle, Witness witness, InstantSource clock) {
+    this.oracle = oracle;
+    this.simulation = new Simulation(world, witness, clock);
+    this.jetstream = new JetstreamHost(simulation);
+    Map<String, VirtualHost> hosts = new HashMap<>();
+    Map<String, LongSupplier> pending = new LinkedHashMap<>();
+    for (Instance instance : Instance.ALL) {
+      MastodonHost host = new MastodonHost(simulation, instance);
+      hosts.put(instance.host(), host);
+      pending.put(instance.source(), host::unserved);
+    }
+    for (Site site : Site.ALL) {
+      NewspaperHost host = new NewspaperHost(simulation, site);
+      hosts.put(site.host(), host);
+      pending.put("site/" + site.host(), host::unserved);
+    }
+    pending.put(JetstreamHost.SOURCE, jetstream::unserved);
+    this.control = new ControlHost(simulation, pending);
+    hosts.put(Links.SHORTENER, new ShortenerHost(simulation));
+    hosts.put(JetstreamHost.HOST, jetstream);
+    hosts.put(ControlHost.HOST, control);
+    this.undertow =
+        Undertow.builder()
+            .setIoThreads(1)
+            .setWorkerThreads(1)
+            .addHttpListener(port, "127.0.0.1", new HttpFront(simulation, hosts, jetstream))
+            .build();
+    this.ticker = new Thread(this::run, "simulator-ticker");
+    ticker.setDaemon(true);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param port 0 for any free one
+   * @param oracle where the witness writes; closed with the server
+   */
+  public static SimulatorServer start(
+      int port, WorldSettings settings, OracleWriter oracle, Witness witness, InstantSource clock) {
+    SimulatorServer server = new SimulatorServer(port, new World(settings), oracle, witness, clock);
+    server.tick();
+    server.undertow.start();
+    server.ticker.start();
+    return server;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  /** What {@code GET http://control.test/state} answers. */
+  public String state() {
+    synchronized (simulation.lock) {
+      return control.state().toString();
+    }
+  }
+
+  private void tick() {
+    synchronized (simulation.lock) {
+      simulation.state.advance(simulation.clock.instant());
+      jetstream.pump();
+    }
+  }
+
+  private void run() {
+    for (long turn = 1; !closed; turn++) {
+      LockSupport.parkNanos(TICK_NANOS);
+      try {
+        tick();
+        if (turn % TICKS_A_FLUSH == 0) {
+          oracle.flush();
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.atError().setCause(e).log("The world did not move on");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    undertow.stop();
+    try {
+      oracle.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to close the oracle", e);
+    }
+  }
+}

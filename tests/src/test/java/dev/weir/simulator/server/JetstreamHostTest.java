@@ -1,0 +1,92 @@
+package dev.weir.simulator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class JetstreamHostTest {
+  private static final String POSTS = "wantedCollections=app.bsky.feed.post";
+
+  @Test
+  void aReplayGivesEachEventOnceInRisingTime() throws IOException {
+    try (Probe probe = new Probe(1000, "none")) {
+      probe.advanceTo(1000);
+      List<JsonNode> events = read(probe, POSTS + "&cursor=0");
+
+      assertThat(events)
+          .extracting(event -> event.path("time_us").asLong())
+          .isSorted()
+          .doesNotHaveDuplicates();
+      assertThat(events)
+          .extracting(event -> event.path("commit").path("operation").asText())
+          .contains("create", "update", "delete", "");
+      assertThat(events)
+          .extracting(event -> event.path("commit").path("collection").asText())
+          .doesNotContain("app.bsky.feed.like");
+      assertThat(probe.oracle("post"))
+          .hasSize((int) events.stream().filter(event -> event.has("commit")).count());
+    }
+  }
+
+  @Test
+  void aCursorIsInclusive() throws IOException {
+    try (Probe probe = new Probe(500, "none")) {
+      probe.advanceTo(500);
+      List<JsonNode> all = read(probe, POSTS + "&cursor=0");
+      long middle = all.get(100).path("time_us").asLong();
+
+      List<JsonNode> rest = read(probe, POSTS + "&cursor=" + middle);
+
+      assertThat(rest).isEqualTo(all.subList(100, all.size()));
+    }
+  }
+
+  @Test
+  void withoutACursorOnlyWhatIsNewComes() throws IOException {
+    try (Probe probe = new Probe(500, "none")) {
+      probe.advanceTo(400);
+      List<String> messages = Probe.messages();
+      probe.subscribe(POSTS, messages);
+      await()
+          .pollDelay(Duration.ofMillis(100))
+          .until(() -> messages.isEmpty() && probe.status("sky.test", "/") == 200);
+      probe.advanceTo(500);
+      await().until(() -> messages.size() > 20);
+
+      long first = Probe.JSON.readTree(messages.get(0)).path("time_us").asLong();
+      assertThat(first).isGreaterThanOrEqualTo(Probe.EPOCH.plusSeconds(4).toEpochMilli() * 1000);
+    }
+  }
+
+  @Test
+  void aCursorThatIsNoNumberIsRefused() {
+    try (Probe probe = new Probe(100, "none")) {
+      List<String> messages = Probe.messages();
+      probe.subscribe("cursor=yesterday", messages);
+
+      await().untilAsserted(() -> assertThat(messages).containsExactly("refused 400"));
+    }
+  }
+
+  /** All that comes until nothing has come for a while. */
+  static List<JsonNode> read(Probe probe, String query) throws IOException {
+    List<String> messages = Probe.messages();
+    probe.subscribe(query, messages);
+    AtomicInteger before = new AtomicInteger();
+    await()
+        .pollInterval(Duration.ofMillis(150))
+        .until(() -> !messages.isEmpty() && before.getAndSet(messages.size()) == messages.size());
+    List<JsonNode> events = new ArrayList<>();
+    for (String message : messages) {
+      events.add(Probe.JSON.readTree(message));
+    }
+    return events;
+  }
+}
