@@ -39,7 +39,7 @@ final class FeedPostReader {
     Post.Builder post =
         Post.newBuilder()
             .setNetwork("bluesky")
-            .setId("at://" + event.did() + "/" + commit.collection() + "/" + commit.rkey())
+            .setId(event.uri(commit))
             .setVersion(commit.rev())
             .setOperation(commit.operation().toUpperCase(Locale.ROOT))
             .setEventTime(seen)

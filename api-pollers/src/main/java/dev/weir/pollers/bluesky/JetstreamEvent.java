@@ -52,6 +52,11 @@ record JetstreamEvent(String did, String kind, long timeMicros, Optional<Commit>
         commit.optionalText("cid"));
   }
 
+  /** The record's lasting name. */
+  String uri(Commit commit) {
+    return "at://" + did + "/" + commit.collection() + "/" + commit.rkey();
+  }
+
   /**
    * What an event is known by when it comes twice: all operations of one commit may share their
    * time, so the time is no identity.

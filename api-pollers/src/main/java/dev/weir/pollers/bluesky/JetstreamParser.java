@@ -52,14 +52,14 @@ public final class JetstreamParser implements PayloadParser {
     @Nullable JsonNode node = null;
     try {
       node = JsonItems.read(message);
-      return parse(JetstreamEvent.read(node), origin);
+      return parse(JetstreamEvent.read(node), message, origin);
     } catch (MalformedItemException e) {
       return DeadLetters.of(origin, node == null ? null : name(node), e, message);
     }
   }
 
   /** Reads the record of an event. */
-  Parsed parse(JetstreamEvent event, Origin origin) throws MalformedItemException {
+  Parsed parse(JetstreamEvent event, byte[] message, Origin origin) {
     if (event.commit().isEmpty()) {
       return new Parsed.Skipped(event.kind());
     }
@@ -67,10 +67,14 @@ public final class JetstreamParser implements PayloadParser {
     if (!commit.collection().equals(POSTS)) {
       return new Parsed.Skipped(commit.collection());
     }
-    return new Parsed.Item(reader.read(event, commit, origin));
+    try {
+      return new Parsed.Item(reader.read(event, commit, origin));
+    } catch (MalformedItemException e) {
+      return DeadLetters.of(origin, event.uri(commit), e, message);
+    }
   }
 
-  static @Nullable String name(JsonNode event) {
+  private static @Nullable String name(JsonNode event) {
     JsonNode commit = event.path("commit");
     List<JsonNode> parts =
         List.of(event.path("did"), commit.path("collection"), commit.path("rkey"));

@@ -1,0 +1,34 @@
+package dev.weir.pollers.bluesky;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a stream is to be taken up again.
+ *
+ * @param last the latest time among the events that were read, in microseconds
+ * @param recent the last events that were read, in the order of their arrival: what comes again is
+ *     left out, and proves that nothing is missing
+ * @param until up to when the stream is known to be whole
+ */
+record JetstreamPosition(long last, List<Recent> recent, Instant until) {
+  JetstreamPosition(long last, @Nullable List<Recent> recent, Instant until) {
+    this.last = last;
+    this.recent = recent == null ? List.of() : List.copyOf(recent);
+    this.until = until;
+  }
+
+  /**
+   * An event that was read.
+   *
+   * @param time when the instance saw it, in microseconds
+   * @param hash of what it is known by
+   */
+  record Recent(long time, String hash) {}
+
+  /** Inclusive: the earliest time among the recent events, which the server then sends again. */
+  long cursor() {
+    return recent.stream().mapToLong(Recent::time).min().orElse(last);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.weir.pollers.bluesky;
+
+import dev.weir.ingest.source.Extent;
+import dev.weir.pollers.DeadLetters;
+import dev.weir.pollers.Positions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read of a stream, and what that says of its completeness. Knows neither clock nor
+ * connection; for one thread.
+ *
+ * <p>Times of neighbouring events are not strictly in order, and all operations of one commit may
+ * share one: so a connection takes up the stream at the earliest of the last events, and what comes
+ * again is known by its identity. That some of it does come again is also the proof that the server
+ * has not silently raised a cursor that is older than what it keeps (36 hours, on the public
+ * instances).
+ */
+final class JetstreamProgress {
+  private static final int RECENT = 64;
+
+  /** Without an event to recognise, a cursor this young is taken to be honoured. */
+  private static final Duration SURELY_KEPT = Duration.ofHours(24);
+
+  /** An event that lies further ahead is not believed. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private final Deque<JetstreamPosition.Recent> recent = new ArrayDeque<>();
+  private final Set<String> hashes = new HashSet<>();
+  private long last = Long.MIN_VALUE;
+  private @Nullable Instant until;
+  private boolean unproven;
+  private Optional<Extent> gap = Optional.empty();
+
+  /** Goes on from a position; without one, from the first connection on. */
+  JetstreamProgress(Optional<JetstreamPosition> position) {
+    position.ifPresent(
+        known -> {
+          last = known.last();
+          until = known.until();
+          known.recent().forEach(this::remember);
+        });
+  }
+
+  OptionalLong cursor() {
+    return until == null ? OptionalLong.empty() : OptionalLong.of(position().cursor());
+  }
+
+  /** A connection was opened with {@link #cursor()}. */
+  void opened(Instant now) {
+    if (until == null) {
+      until = now;
+      last = micros(now);
+    } else {
+      unproven =
+          !recent.isEmpty() || Duration.between(instant(last), now).compareTo(SURELY_KEPT) > 0;
+    }
+  }
+
+  /** Takes in an event; false where it was read before. */
+  boolean accept(String identity, long timeMicros, Instant now) {
+    String hash = hash(identity);
+    boolean known = hashes.contains(hash);
+    if (unproven) {
+      unproven = false;
+      if (!known && timeMicros > last) {
+        tellGap(instant(timeMicros));
+      }
+    }
+    if (known) {
+      return false;
+    }
+    boolean believed = timeMicros > 0 && timeMicros <= micros(now.plus(SKEW));
+    if (believed && (timeMicros > last || recent.isEmpty())) {
+      // The first event replaces our own clock's time by the instance's.
+      last = timeMicros;
+      until = later(until, instant(timeMicros));
+    }
+    remember(new JetstreamPosition.Recent(believed ? timeMicros : last, hash));
+    return true;
+  }
+
+  /** Takes in a message that is no event; false where it was read before. */
+  boolean acceptMalformed(byte[] message) {
+    String hash = hash(DeadLetters.sha256(message));
+    boolean known = hashes.contains(hash);
+    if (!known) {
+      remember(new JetstreamPosition.Recent(last, hash));
+    }
+    return !known;
+  }
+
+  /** The connection is open, its pings are answered, and nothing has come for a while. */
+  void quiet(Instant time) {
+    if (!unproven && until != null) {
+      until = later(until, time);
+    }
+  }
+
+  /** Says whether anything is known to lie between the cursor and now that has not come yet. */
+  boolean isUnproven() {
+    return unproven;
+  }
+
+  /** What is known now; a gap is told once. */
+  Extent extent() {
+    Optional<Extent> told = gap;
+    gap = Optional.empty();
+    if (told.isPresent()) {
+      return told.get();
+    }
+    return unproven || until == null
+        ? Extent.pending()
+        : Extent.contiguous(until, Long.toString(last));
+  }
+
+  boolean hasGap() {
+    return gap.isPresent();
+  }
+
+  String positionJson() {
+    return Positions.write(position());
+  }
+
+  private JetstreamPosition position() {
+    return new JetstreamPosition(last, List.copyOf(recent), until == null ? Instant.EPOCH : until);
+  }
+
+  private void tellGap(Instant start) {
+    Instant end = until == null ? instant(last) : later(until, instant(last));
+    Instant from = end.isBefore(start) ? end : instant(last);
+    gap =
+        Optional.of(
+            Extent.gap(
+                from, start, "cursor clamped", Long.toString(last), Long.toString(micros(start))));
+    until = start;
+  }
+
+  private void remember(JetstreamPosition.Recent event) {
+    recent.add(event);
+    hashes.add(event.hash());
+    if (recent.size() > RECENT) {
+      hashes.remove(recent.remove().hash());
+    }
+  }
+
+  private static String hash(String identity) {
+    return DeadLetters.sha256(identity.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+  }
+
+  private static Instant later(@Nullable Instant one, Instant other) {
+    return one != null && one.isAfter(other) ? one : other;
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}
