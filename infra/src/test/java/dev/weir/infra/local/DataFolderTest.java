@@ -1,0 +1,57 @@
+package dev.weir.infra.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir Path root;
+
+  @Test
+  void theStackThatRunsIsTheCurrentOneElseTheLastStarted() throws Exception {
+    DataFolder own = new DataFolder(root);
+    assertThat(own.current()).isEmpty();
+    started(own, 1_000);
+    started(own.demo(), 2_000);
+    assertThat(own.current()).contains(own.demo());
+    try (FolderLock lock = FolderLock.acquire(own).orElseThrow()) {
+      assertThat(FolderLock.acquire(own)).isEmpty();
+      assertThat(own.current()).contains(own);
+    }
+    assertThat(FolderLock.isHeld(own)).isFalse();
+  }
+
+  @Test
+  void credentialsAreMadeOnceAndOnlyTheirOwnerReadsThem() throws Exception {
+    S3Credentials first = S3Credentials.of(root);
+    assertThat(S3Credentials.of(root)).isEqualTo(first);
+    assertThat(first.secretKey()).hasSize(40);
+    assertThat(first.toString()).doesNotContain(first.secretKey());
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("credentials"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void backOffDoublesUpToHalfAMinute() {
+    assertThat(
+            List.of(1, 2, 3, 6, 100).stream()
+                .map(Backoff::after)
+                .map(java.time.Duration::toSeconds))
+        .containsExactly(1L, 2L, 4L, 30L, 30L);
+  }
+
+  private static void started(DataFolder folder, long at) throws Exception {
+    Files.createDirectories(folder.state().getParent());
+    Files.writeString(folder.state(), "{}");
+    Files.writeString(folder.effectiveSettings(), "");
+    Files.setLastModifiedTime(folder.effectiveSettings(), FileTime.fromMillis(at));
+  }
+}
