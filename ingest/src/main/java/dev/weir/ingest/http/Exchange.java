@@ -94,7 +94,10 @@ final class Exchange {
       return status(response, headers, new HttpResult.Body(start), clock);
     }
     try {
-      byte[] bytes = BoundedBody.read(response, maxBytes);
+      byte[] bytes =
+          request.excess() == Excess.CUT
+              ? BoundedBody.start(response, (int) maxBytes)
+              : BoundedBody.read(response, maxBytes);
       return new HttpResult.Success(
           response.code(), headers, new HttpResult.Body(bytes), url.toString(), redirects);
     } catch (BoundedBody.TooLargeException e) {

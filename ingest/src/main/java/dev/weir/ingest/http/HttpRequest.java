@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accept the Accept header
  * @param headers further headers; Authorization is not carried to another origin
  * @param maxBytes longest body as sent and as expanded; the settings' where absent
+ * @param excess what to do with a longer body
  * @param delay time to leave after this request to its registrable domain; the settings' where
  *     absent
  * @param redirects which redirects to follow
@@ -28,6 +29,7 @@ public record HttpRequest(
     String accept,
     Map<String, String> headers,
     OptionalLong maxBytes,
+    Excess excess,
     Optional<Duration> delay,
     Redirects redirects) {
   /** Copies what it is given. */
@@ -44,6 +46,7 @@ public record HttpRequest(
         "*/*",
         Map.of(),
         OptionalLong.empty(),
+        Excess.REFUSE,
         Optional.empty(),
         Redirects.ANYWHERE);
   }
@@ -57,6 +60,7 @@ public record HttpRequest(
         accept,
         headers,
         maxBytes,
+        excess,
         delay,
         redirects);
   }
@@ -64,20 +68,35 @@ public record HttpRequest(
   /** Says which media types are wanted. */
   public HttpRequest withAccept(String mediaTypes) {
     return new HttpRequest(
-        url, etag, lastModified, mediaTypes, headers, maxBytes, delay, redirects);
+        url, etag, lastModified, mediaTypes, headers, maxBytes, excess, delay, redirects);
   }
 
   /** Adds a header. */
   public HttpRequest withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpRequest(url, etag, lastModified, accept, more, maxBytes, delay, redirects);
+    return new HttpRequest(
+        url, etag, lastModified, accept, more, maxBytes, excess, delay, redirects);
   }
 
   /** Bounds the body, as sent and as expanded, in bytes. */
   public HttpRequest withMaxBytes(long bytes) {
     return new HttpRequest(
-        url, etag, lastModified, accept, headers, OptionalLong.of(bytes), delay, redirects);
+        url, etag, lastModified, accept, headers, OptionalLong.of(bytes), excess, delay, redirects);
+  }
+
+  /** Reads a longer body up to the bound, and leaves the rest. */
+  public HttpRequest withCutAt(long bytes) {
+    return new HttpRequest(
+        url,
+        etag,
+        lastModified,
+        accept,
+        headers,
+        OptionalLong.of(bytes),
+        Excess.CUT,
+        delay,
+        redirects);
   }
 
   /**
@@ -86,11 +105,12 @@ public record HttpRequest(
    */
   public HttpRequest withDelay(Duration time) {
     return new HttpRequest(
-        url, etag, lastModified, accept, headers, maxBytes, Optional.of(time), redirects);
+        url, etag, lastModified, accept, headers, maxBytes, excess, Optional.of(time), redirects);
   }
 
   /** Says which redirects to follow. */
   public HttpRequest withRedirects(Redirects which) {
-    return new HttpRequest(url, etag, lastModified, accept, headers, maxBytes, delay, which);
+    return new HttpRequest(
+        url, etag, lastModified, accept, headers, maxBytes, excess, delay, which);
   }
 }

@@ -85,12 +85,12 @@ public sealed interface HttpResult {
     }
   }
 
-  /** Nothing was sent: the domain asked us to stay away for this long. */
+  /** Nothing was sent: the domain's Retry-After, or the delay after another request, still runs. */
   record Held(Optional<Duration> retryAfter, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
     @Override
     public String summary() {
-      return "held back by the domain's Retry-After"
+      return "held back out of politeness"
           + retryAfter.map(wait -> " for " + wait.toSeconds() + " s").orElse("");
     }
   }

@@ -33,19 +33,19 @@ final class Politeness {
   /**
    * Waits for this caller's turn, which {@link #leave} ends.
    *
-   * @return how long the domain is held, where that is longer than the patience; then there is no
-   *     turn
+   * @return how long it would have to wait, where that is longer than the patience; then there is
+   *     no turn
    */
   Optional<Duration> enter(String domain, Duration patience) throws InterruptedException {
     Lane lane = lanes.computeIfAbsent(domain, name -> new Lane());
     lane.turn.acquire();
     boolean entered = false;
     try {
-      Duration held = Duration.between(clock.instant(), lane.heldUntil);
-      if (held.compareTo(patience) > 0) {
-        return Optional.of(held);
+      Instant start = later(lane.heldUntil, lane.notBefore);
+      Duration wait = Duration.between(clock.instant(), start);
+      if (wait.compareTo(patience) > 0) {
+        return Optional.of(wait);
       }
-      Duration wait = Duration.between(clock.instant(), later(lane.heldUntil, lane.notBefore));
       if (wait.compareTo(Duration.ZERO) > 0) {
         pause.sleep(wait);
       }
