@@ -25,6 +25,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,8 @@ final class SettingsMapper {
             new SimpleModule()
                 .addDeserializer(Duration.class, new DurationReader())
                 .addSerializer(Duration.class, new DurationWriter())
+                .addDeserializer(ZoneId.class, new ZoneReader())
+                .addSerializer(ZoneId.class, ToStringSerializer.instance)
                 .addSerializer(Path.class, ToStringSerializer.instance))
         .build();
   }
@@ -145,6 +148,9 @@ final class SettingsMapper {
     }
     if (type == Duration.class) {
       return "a duration such as 500ms, 30s, 5m, 1h or 7d";
+    }
+    if (type == ZoneId.class) {
+      return "a time zone such as Europe/Berlin";
     }
     if (List.class.isAssignableFrom(type)) {
       return "a list";
