@@ -1,0 +1,78 @@
+package dev.weir.scrapers.settings;
+
+import dev.weir.ingest.settings.HttpSettings;
+import dev.weir.ingest.settings.SiteSettings;
+import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.SettingsFile;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * All that scrapers read in the settings file.
+ *
+ * @param contact what stands in the User-Agent
+ * @param shorteners registrable domains of link shorteners, in lower case
+ */
+public record ScraperSettings(
+    String contact,
+    HttpSettings http,
+    List<SiteSettings> sites,
+    List<String> shorteners,
+    List<FeedSettings> feeds,
+    List<SitemapSettings> sitemaps) {
+  /** Copies what it is given, and refuses names and domains that occur twice. */
+  public ScraperSettings {
+    sites = List.copyOf(sites);
+    shorteners = shorteners.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
+    feeds = List.copyOf(feeds);
+    sitemaps = List.copyOf(sitemaps);
+    requireDistinct("feeds.name", feeds, FeedSettings::name);
+    requireDistinct("sitemaps.name", sitemaps, SitemapSettings::name);
+    requireDistinct("sites.domain", sites, SiteSettings::domain);
+    requireDistinct("shorteners", shorteners, Function.identity());
+  }
+
+  /**
+   * Reads the sections.
+   *
+   * @throws SettingsException where a section cannot be read, or nothing says whom to write to
+   */
+  public static ScraperSettings of(SettingsFile file) {
+    Optional<String> contact = file.text("contact");
+    if (contact.isEmpty()) {
+      throw new SettingsException(
+          "contact: Expected an address for the User-Agent, such as mailto:you@example.org, got:"
+              + " nothing");
+    }
+    return new ScraperSettings(
+        contact.get(),
+        file.section("http", HttpSettings.class),
+        file.list("sites", SiteSettings.class),
+        file.list("shorteners", String.class),
+        file.list("feeds", FeedSettings.class),
+        file.list("sitemaps", SitemapSettings.class));
+  }
+
+  /** The registrable domains whose pages are fetched: sites, then shorteners that are no site. */
+  public Set<String> domains() {
+    Set<String> domains = new LinkedHashSet<>();
+    sites.forEach(site -> domains.add(site.domain()));
+    domains.addAll(shorteners);
+    return domains;
+  }
+
+  private static <T> void requireDistinct(String key, List<T> entries, Function<T, String> name) {
+    Set<String> seen = new HashSet<>();
+    for (T entry : entries) {
+      if (!seen.add(name.apply(entry))) {
+        throw new SettingsException(
+            key + ": Expected each once, got: " + name.apply(entry) + " twice");
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.weir.scrapers.source;
+
+import dev.weir.ingest.source.Outgoing;
+import dev.weir.ingest.url.Domains;
+import dev.weir.ingest.url.UrlNormalizer;
+import dev.weir.schemas.record.FrontierEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes entries for the frontier out of URLs that a source found, where they belong to a domain
+ * whose pages are fetched. Pure.
+ *
+ * @param domains those registrable domains
+ */
+record Findings(Set<String> domains) {
+  /** What a source says of a URL that it found. */
+  enum Kind {
+    /** It exists. */
+    KNOWN(0),
+    /** It is new, or its page has changed. */
+    NEWS(1);
+
+    private final int priority;
+
+    Kind(int priority) {
+      this.priority = priority;
+    }
+  }
+
+  Findings {
+    domains = Set.copyOf(domains);
+  }
+
+  /** Returns the finding, or empty where the URL is none or is of another domain. */
+  Optional<Outgoing> of(String url, Kind kind, String source, Instant now) {
+    return of(url, kind, source, now, List.of());
+  }
+
+  /** The same for a URL that others redirect to. */
+  Optional<Outgoing> of(String url, Kind kind, String source, Instant now, List<String> redirects) {
+    return UrlNormalizer.normalize(url)
+        .flatMap(
+            normal ->
+                Domains.ofUrl(normal)
+                    .filter(domains::contains)
+                    .map(domain -> entry(normal, domain, kind, source, now, redirects)))
+        .map(Outgoing::frontier);
+  }
+
+  private static FrontierEntry entry(
+      String url, String domain, Kind kind, String source, Instant now, List<String> redirects) {
+    return FrontierEntry.newBuilder()
+        .setUrl(url)
+        .setDomain(domain)
+        .setDiscoveredBy(source)
+        .setDiscoveredAt(now)
+        .setNextFetchAt(now)
+        .setPriority(kind.priority)
+        .setRedirects(redirects)
+        .build();
+  }
+}

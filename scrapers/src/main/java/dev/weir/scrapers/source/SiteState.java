@@ -1,0 +1,220 @@
+package dev.weir.scrapers.source;
+
+import dev.weir.ingest.http.HttpResult;
+import dev.weir.ingest.source.Frontier;
+import dev.weir.ingest.source.FrontierIndex;
+import dev.weir.ingest.source.Outgoing;
+import dev.weir.ingest.url.UrlNormalizer;
+import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.scrapers.page.ExtractedPage;
+import dev.weir.scrapers.page.PageExtractor;
+import dev.weir.scrapers.page.SiteHints;
+import dev.weir.scrapers.page.UnreadablePageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From what is known of a URL and what a visit brought to records: the page where there is
+ * something new to say, and the entry's next state. Pure.
+ *
+ * <p>A page's identity is its canonical URL. Its revision rises when its content hash changes (a
+ * page that is gone has none) or when another alias becomes known, and only then is a page
+ * published.
+ */
+final class SiteState {
+  private static final int TRIES = 3;
+
+  private final PageExtractor extractor;
+  private final SiteHints hints;
+
+  SiteState(PageExtractor extractor, SiteHints hints) {
+    this.extractor = extractor;
+    this.hints = hints;
+  }
+
+  /** Content came. */
+  List<Outgoing> fetched(
+      FrontierEntry entry,
+      List<String> hops,
+      HttpResult.Success success,
+      Frontier frontier,
+      Instant now) {
+    if (!Outcome.isHtml(success.headers())) {
+      String type = success.headers().first("Content-Type").orElse("nothing");
+      Outcome outcome = Outcome.unreadable(success, "Expected HTML, got: " + type);
+      return failed(entry, hops, outcome, Duration.ZERO, now);
+    }
+    try {
+      Optional<String> type = success.headers().first("Content-Type");
+      ExtractedPage content =
+          extractor.extract(success.body().bytes(), type, success.finalUrl(), hints);
+      return page(new Fetch(entry, hops, success, content, now), frontier);
+    } catch (UnreadablePageException e) {
+      Outcome outcome = Outcome.unreadable(success, String.valueOf(e.getMessage()));
+      return failed(entry, hops, outcome, Duration.ZERO, now);
+    }
+  }
+
+  /** What a successful visit brought. */
+  private record Fetch(
+      FrontierEntry entry,
+      List<String> hops,
+      HttpResult.Success success,
+      ExtractedPage content,
+      Instant now) {
+    String landed() {
+      return UrlNormalizer.normalize(success.finalUrl()).orElse(entry.getUrl());
+    }
+
+    String canonical() {
+      return content.canonicalUrl().orElse(landed());
+    }
+  }
+
+  private static List<Outgoing> page(Fetch fetch, Frontier frontier) {
+    FrontierEntry entry = fetch.entry();
+    String canonical = fetch.canonical();
+    boolean own = canonical.equals(entry.getUrl());
+    FrontierEntry known =
+        own ? entry : frontier.get(canonical).orElseGet(() -> unknown(canonical, entry));
+    FrontierEntry state = FrontierEntry.newBuilder(known).build();
+    List<String> aliases = aliases(fetch, known);
+    boolean changed = !fetch.content().contentHash().equals(known.getContentHash());
+    boolean published = changed || !known.getAliases().containsAll(aliases);
+    Instant now = fetch.now();
+    Instant seen = known.getFirstObservedAt();
+    Instant first = known.getRevision() == 0 || seen == null ? now : seen;
+    boolean direct = fetch.landed().equals(canonical);
+    state.setRedirects(aliases);
+    state.setAliases(aliases);
+    state.setRevision(known.getRevision() + (published ? 1 : 0));
+    state.setFirstObservedAt(first);
+    state.setContentHash(fetch.content().contentHash());
+    state.setCanonicalUrl(canonical);
+    state.setEtag(direct ? fetch.success().headers().first("ETag").orElse(null) : null);
+    state.setLastModified(
+        direct ? fetch.success().headers().first("Last-Modified").orElse(null) : null);
+    state.setNextFetchAt(
+        changed
+            ? Schedule.afterChange(first, now)
+            : Schedule.afterNoChange(first, known.getLastFetchedAt(), now));
+    settle(state, Outcome.FETCHED, now);
+    List<Outgoing> records = new ArrayList<>();
+    if (published) {
+      records.add(
+          Outgoing.page(
+              PageRecords.fetched(
+                  state, entry, fetch.hops(), fetch.success(), fetch.content(), now)));
+    }
+    records.add(Outgoing.frontier(state));
+    if (!own) {
+      records.add(Outgoing.frontier(alias(entry, canonical, Outcome.FETCHED, now)));
+    }
+    return records;
+  }
+
+  /** All URLs by which a page is known but its canonical one, the oldest first. */
+  private static List<String> aliases(Fetch fetch, FrontierEntry known) {
+    Set<String> aliases = new LinkedHashSet<>(known.getRedirects());
+    aliases.addAll(fetch.entry().getRedirects());
+    aliases.add(fetch.entry().getUrl());
+    fetch.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(aliases::add));
+    aliases.add(fetch.landed());
+    aliases.remove(fetch.canonical());
+    return aliases.stream().limit(FrontierIndex.MAX_REDIRECTS).toList();
+  }
+
+  /** Nothing changed, says the server. */
+  List<Outgoing> unchanged(FrontierEntry entry, Instant now) {
+    FrontierEntry state = FrontierEntry.newBuilder(entry).build();
+    Instant seen = entry.getFirstObservedAt();
+    state.setNextFetchAt(
+        Schedule.afterNoChange(seen == null ? now : seen, entry.getLastFetchedAt(), now));
+    settle(state, Outcome.FETCHED, now);
+    return List.of(Outgoing.frontier(state));
+  }
+
+  /** The URL leads to another domain, whose owner goes on where it is one of ours. */
+  List<Outgoing> elsewhere(
+      FrontierEntry entry, Visit.Elsewhere visit, Findings findings, String source, Instant now) {
+    Set<String> chain = new LinkedHashSet<>(entry.getRedirects());
+    chain.add(entry.getUrl());
+    visit.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(chain::add));
+    List<Outgoing> records = new ArrayList<>();
+    findings
+        .of(visit.target(), Findings.Kind.KNOWN, source, now, List.copyOf(chain))
+        .ifPresent(records::add);
+    String target = UrlNormalizer.normalize(visit.target()).orElse(visit.target());
+    records.add(Outgoing.frontier(alias(entry, target, "redirected", now)));
+    return records;
+  }
+
+  /**
+   * No content came. A page is published where content was known and will not come back soon, and
+   * once where none was ever seen.
+   */
+  List<Outgoing> failed(
+      FrontierEntry entry, List<String> hops, Outcome outcome, Duration atLeast, Instant now) {
+    FrontierEntry state = FrontierEntry.newBuilder(entry).build();
+    int failures = entry.getFailures() + 1;
+    boolean unseen = entry.getRevision() == 0 && entry.getFirstObservedAt() == null;
+    boolean first = unseen && (outcome.lasting() || failures >= TRIES);
+    boolean lost = outcome.lasting() && entry.getContentHash() != null;
+    if (first) {
+      state.setFirstObservedAt(now);
+    }
+    if (lost) {
+      state.setContentHash(null);
+      state.setEtag(null);
+      state.setLastModified(null);
+      state.setRevision(entry.getRevision() + 1);
+      state.setAliases(state.getRedirects());
+    }
+    state.setNextFetchAt(
+        outcome.lasting()
+            ? Schedule.afterLastingFailure(failures, now)
+            : Schedule.afterFailure(failures, atLeast, now));
+    settle(state, outcome.name(), now);
+    state.setFailures(failures);
+    List<Outgoing> records = new ArrayList<>();
+    if (first || lost) {
+      records.add(Outgoing.page(PageRecords.failed(state, hops, outcome, now)));
+    }
+    records.add(Outgoing.frontier(state));
+    return records;
+  }
+
+  /** The state of a URL that only leads to a page's own. */
+  private static FrontierEntry alias(
+      FrontierEntry entry, String target, String outcome, Instant now) {
+    FrontierEntry state = FrontierEntry.newBuilder(entry).build();
+    state.setAliases(entry.getRedirects());
+    state.setCanonicalUrl(target);
+    state.setNextFetchAt(now.plus(Schedule.LATEST));
+    settle(state, outcome, now);
+    return state;
+  }
+
+  private static FrontierEntry unknown(String canonical, FrontierEntry entry) {
+    return FrontierEntry.newBuilder()
+        .setUrl(canonical)
+        .setDomain(entry.getDomain())
+        .setDiscoveredBy(entry.getDiscoveredBy())
+        .setDiscoveredAt(entry.getDiscoveredAt())
+        .setNextFetchAt(entry.getNextFetchAt())
+        .setPriority(0)
+        .build();
+  }
+
+  private static void settle(FrontierEntry state, String outcome, Instant now) {
+    state.setLastFetchedAt(now);
+    state.setOutcome(outcome);
+    state.setFailures(0);
+    state.setPriority(0);
+  }
+}

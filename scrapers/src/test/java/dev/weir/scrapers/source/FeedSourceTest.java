@@ -1,0 +1,253 @@
+package dev.weir.scrapers.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.scrapers.settings.FeedSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeedSourceTest {
+  private static final String URL = "http://gazette.test/feed.xml";
+
+  private final TestRuntime runtime = new TestRuntime();
+  private TestWeb web;
+  private PoliteHttpClient client;
+  private FeedSource feed;
+
+  @BeforeEach
+  void start() throws IOException {
+    web = new TestWeb();
+    client = web.client(runtime);
+    feed =
+        new FeedSource(
+            new FeedSettings("gazette", URL, Duration.ofMinutes(1)),
+            client,
+            Set.of("gazette.test", "herald.test"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    web.close();
+  }
+
+  @Test
+  void theFirstPollFindsAllItemsOfSitesThatAreFetched() throws Exception {
+    web.text(
+        URL,
+        "application/rss+xml",
+        feed(item("http://gazette.test/1?utm_source=rss"), item("http://elsewhere.test/x")));
+    PollResult result = runtime.poll(feed);
+    assertThat(runtime.findings)
+        .extracting(FrontierEntry::getUrl)
+        .containsExactly("http://gazette.test/1");
+    FrontierEntry finding = runtime.findings.get(0);
+    assertThat(finding.getDiscoveredBy()).isEqualTo("feed/gazette");
+    assertThat(finding.getDomain()).isEqualTo("gazette.test");
+    assertThat(finding.getRevision()).isZero();
+    assertThat(result.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(result.next()).isEqualTo(Next.interval());
+  }
+
+  @Test
+  void aPollThatOverlapsTheOneBeforeIsContiguous() throws Exception {
+    serve(rss("1", "2"));
+    runtime.poll(feed);
+    serve(rss("2", "3"));
+    PollResult result = runtime.poll(feed);
+    assertThat(result.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.findings)
+        .extracting(FrontierEntry::getUrl)
+        .hasSize(3)
+        .last()
+        .isEqualTo("http://gazette.test/3");
+  }
+
+  @Test
+  void aFeedThatRolledOverLeavesAGap() throws Exception {
+    serve(rss("1", "2"));
+    runtime.poll(feed);
+    Instant before = runtime.instant();
+    runtime.pass(Duration.ofMinutes(5));
+    serve(rss("8", "9"));
+    PollResult result = runtime.poll(feed);
+    assertThat(result.extent())
+        .isEqualTo(
+            Extent.gap(
+                before,
+                runtime.instant(),
+                "feed rolled over",
+                "http://gazette.test/1",
+                "http://gazette.test/8"));
+    serve(rss("9", "10"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+  }
+
+  @Test
+  void anUnchangedFeedIsContiguousWithoutBeingRead() throws Exception {
+    web.on(URL, TestWeb.tagged("\"a\"", "application/rss+xml", rss("1")));
+    runtime.poll(feed);
+    PollResult second = runtime.poll(feed);
+    assertThat(second.records()).isEmpty();
+    assertThat(second.extent())
+        .isEqualTo(Extent.contiguous(runtime.instant(), "http://gazette.test/1"));
+  }
+
+  @Test
+  void anItemThatChangedIsNews() throws Exception {
+    serve(rss("1", "2"));
+    runtime.poll(feed);
+    serve(rss("1", "2").replace("Title of http://gazette.test/2", "Another title"));
+    runtime.poll(feed);
+    assertThat(runtime.findings).hasSize(3);
+    assertThat(runtime.findings.get(2).getUrl()).isEqualTo("http://gazette.test/2");
+    assertThat(runtime.findings.get(2).getPriority()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoFeedIsOneDeadLetterAndTheFeedGoesOn() throws Exception {
+    serve(rss("1", "2"));
+    runtime.poll(feed);
+    web.text(URL, "text/html", "<html><body>Down for maintenance</body></html>");
+    assertThat(runtime.poll(feed).extent()).isEqualTo(Extent.pending());
+    runtime.poll(feed);
+    assertThat(runtime.deadLetters).hasSize(1);
+    assertThat(runtime.deadLetters.get(0).getErrorType()).isEqualTo("not-a-feed");
+    assertThat(runtime.deadLetters.get(0).getSource()).isEqualTo("feed/gazette");
+    serve(rss("2", "3"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.findings).hasSize(3);
+  }
+
+  @Test
+  void anEntityBombIsADeadLetter() throws Exception {
+    StringBuilder bomb =
+        new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a0 \"lol\">");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("<!ENTITY a")
+          .append(i)
+          .append(" \"")
+          .append(("&a" + (i - 1) + ";").repeat(10))
+          .append("\">");
+    }
+    bomb.append("]><rss version=\"2.0\"><channel><title>&a11;</title></channel></rss>");
+    serve(bomb.toString());
+    runtime.poll(feed);
+    assertThat(runtime.deadLetters).hasSize(1);
+    System.out.println(
+        "feed with an entity bomb: dead letter "
+            + runtime.deadLetters.get(0).getErrorType()
+            + ", "
+            + runtime.deadLetters.get(0).getErrorMessage());
+    serve(rss("1"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+  }
+
+  @Test
+  void aFeedThatIsTooLongIsADeadLetter() throws Exception {
+    serve(" ".repeat(2 << 20));
+    runtime.poll(feed);
+    runtime.poll(feed);
+    assertThat(runtime.deadLetters).hasSize(1);
+    assertThat(runtime.deadLetters.get(0).getErrorType()).isEqualTo("too-large");
+  }
+
+  @Test
+  void anEmptyFeedClaimsNothing() throws Exception {
+    serve(rss("1"));
+    runtime.poll(feed);
+    serve(rss());
+    assertThat(runtime.poll(feed).extent()).isEqualTo(Extent.pending());
+    serve(rss("1", "2"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+  }
+
+  @Test
+  void aPermanentRedirectIsRemembered() throws Exception {
+    web.redirect(URL, 301, "/new.xml");
+    web.text("http://gazette.test/new.xml", "application/rss+xml", rss("1"));
+    runtime.poll(feed);
+    runtime.poll(feed);
+    assertThat(web.count(URL)).isEqualTo(1);
+    assertThat(web.count("http://gazette.test/new.xml")).isEqualTo(2);
+  }
+
+  @Test
+  void aTemporaryRedirectIsNot() throws Exception {
+    web.redirect(URL, 302, "/new.xml");
+    web.text("http://gazette.test/new.xml", "application/rss+xml", rss("1"));
+    runtime.poll(feed);
+    runtime.poll(feed);
+    assertThat(web.count(URL)).isEqualTo(2);
+  }
+
+  @Test
+  void aFeedThatIsGoneForGoodStops() {
+    web.status(URL, 410);
+    assertThatThrownBy(() -> runtime.poll(feed))
+        .isInstanceOf(SourceRefusedException.class)
+        .hasMessageContaining("410");
+  }
+
+  @Test
+  void aBusyServerIsLeftAloneForAsLongAsItSays() throws Exception {
+    web.on(
+        URL,
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "120");
+          TestWeb.send(exchange, 429, "text/plain", "slow down");
+        });
+    PollResult result = runtime.poll(feed);
+    assertThat(result.next()).isEqualTo(Next.after(Duration.ofSeconds(120)));
+    assertThat(result.extent()).isEqualTo(Extent.pending());
+  }
+
+  @Test
+  void aBrokenServerIsAnError() {
+    web.status(URL, 500);
+    assertThatThrownBy(() -> runtime.poll(feed))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(URL)
+        .hasMessageContaining("500");
+  }
+
+  private void serve(String body) {
+    web.text(URL, "application/rss+xml", body);
+  }
+
+  private static String rss(String... numbers) {
+    String[] items = new String[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      items[i] = item("http://gazette.test/" + numbers[i]);
+    }
+    return feed(items);
+  }
+
+  private static String item(String link) {
+    return "<item><title>Title of "
+        + link
+        + "</title><link>"
+        + link
+        + "</link><guid>"
+        + link
+        + "</guid></item>";
+  }
+
+  private static String feed(String... items) {
+    return "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Gazette</title>"
+        + String.join("", items)
+        + "</channel></rss>";
+  }
+}

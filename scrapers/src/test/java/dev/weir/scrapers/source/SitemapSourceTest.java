@@ -1,0 +1,184 @@
+package dev.weir.scrapers.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.scrapers.settings.SitemapSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SitemapSourceTest {
+  private static final String URL = "http://gazette.test/sitemap.xml";
+
+  private final TestRuntime runtime = new TestRuntime();
+  private TestWeb web;
+  private PoliteHttpClient client;
+  private SitemapSource sitemap;
+
+  @BeforeEach
+  void start() throws IOException {
+    web = new TestWeb();
+    client = web.client(runtime);
+    sitemap =
+        new SitemapSource(
+            new SitemapSettings("gazette", URL, Duration.ofHours(1), 3),
+            client,
+            Set.of("gazette.test"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    web.close();
+  }
+
+  @Test
+  void unknownPagesOfTheSiteAreFound() throws Exception {
+    serve(page("/a", "2026-11-01"), page("/b", ""), "<url><loc>http://other.test/c</loc></url>");
+    PollResult result = runtime.poll(sitemap);
+    assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
+    assertThat(result.extent())
+        .isEqualTo(Extent.contiguous(runtime.instant(), runtime.instant().toString()));
+    assertThat(result.next()).isEqualTo(Next.interval());
+  }
+
+  @Test
+  void onlyWhatChangedSinceItsLastFetchIsFoundAgain() throws Exception {
+    Instant fetched = runtime.instant();
+    runtime.frontier.accept(state("http://gazette.test/a", fetched));
+    runtime.frontier.accept(state("http://gazette.test/b", fetched));
+    runtime.pass(Duration.ofMinutes(10));
+    serve(
+        page("/a", fetched.minusSeconds(60).toString()),
+        page("/b", fetched.plusSeconds(60).toString()));
+    runtime.poll(sitemap);
+    assertThat(found()).containsExactly("http://gazette.test/b");
+    assertThat(runtime.frontier.due("gazette.test", runtime.instant(), 9)).hasSize(1);
+  }
+
+  @Test
+  void aLongSitemapIsReadInSeveralWalksTheNewestPagesFirst() throws Exception {
+    serve(
+        page("/a", "2026-10-01"),
+        page("/b", "2026-10-05"),
+        page("/c", "2026-10-03"),
+        page("/d", "2026-10-04"),
+        page("/e", ""));
+    PollResult first = runtime.poll(sitemap);
+    assertThat(found())
+        .containsExactly("http://gazette.test/b", "http://gazette.test/d", "http://gazette.test/c");
+    assertThat(first.extent()).isInstanceOf(Extent.Unknown.class);
+    PollResult second = runtime.poll(sitemap);
+    assertThat(found()).hasSize(5);
+    assertThat(second.extent()).isInstanceOf(Extent.Contiguous.class);
+  }
+
+  @Test
+  void anIndexIsWalkedDocumentByDocument() throws Exception {
+    web.text(
+        URL,
+        "application/xml",
+        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+            + "<sitemap><loc>http://gazette.test/1.xml</loc></sitemap>"
+            + "<sitemap><loc>http://gazette.test/2.xml.gz</loc></sitemap>"
+            + "<sitemap><loc>http://other.test/3.xml</loc></sitemap></sitemapindex>");
+    web.text("http://gazette.test/1.xml", "application/xml", urls(page("/a", "")));
+    byte[] packed = gzip(urls(page("/b", "")));
+    web.on(
+        "http://gazette.test/2.xml.gz",
+        exchange -> TestWeb.send(exchange, 200, "application/gzip", packed));
+    PollResult first = runtime.poll(sitemap);
+    Instant started = runtime.instant();
+    assertThat(first.extent()).isEqualTo(Extent.pending());
+    assertThat(first.next()).isEqualTo(Next.immediately());
+    assertThat(runtime.poll(sitemap).extent()).isEqualTo(Extent.pending());
+    PollResult last = runtime.poll(sitemap);
+    assertThat(last.extent()).isEqualTo(Extent.contiguous(started, started.toString()));
+    assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
+  }
+
+  @Test
+  void anUnchangedSitemapIsNotReadAgain() throws Exception {
+    web.on(URL, TestWeb.tagged("\"m\"", "application/xml", urls(page("/a", ""))));
+    runtime.poll(sitemap);
+    PollResult second = runtime.poll(sitemap);
+    assertThat(second.records()).isEmpty();
+    assertThat(second.extent()).isInstanceOf(Extent.Contiguous.class);
+  }
+
+  @Test
+  void whatIsNoSitemapIsOneDeadLetter() throws Exception {
+    web.text(URL, "text/html", "<html><body>hello</body></html>");
+    assertThat(runtime.poll(sitemap).extent()).isInstanceOf(Extent.Unknown.class);
+    runtime.poll(sitemap);
+    assertThat(runtime.deadLetters).hasSize(1);
+    assertThat(runtime.deadLetters.get(0).getErrorType()).isEqualTo("not-a-sitemap");
+  }
+
+  @Test
+  void entitiesAreRefused() throws Exception {
+    web.text(
+        URL,
+        "application/xml",
+        "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
+            + urls("<url><loc>http://gazette.test/&e;</loc></url>"));
+    runtime.poll(sitemap);
+    assertThat(found()).noneMatch(url -> url.length() > "http://gazette.test/".length());
+  }
+
+  private List<String> found() {
+    return runtime.findings.stream().map(FrontierEntry::getUrl).toList();
+  }
+
+  private void serve(String... pages) {
+    web.text(URL, "application/xml", urls(pages));
+  }
+
+  private static String urls(String... pages) {
+    return "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+        + String.join("", pages)
+        + "</urlset>";
+  }
+
+  private static String page(String path, String modified) {
+    return "<url><loc>http://gazette.test"
+        + path
+        + "</loc>"
+        + (modified.isEmpty() ? "" : "<lastmod>" + modified + "</lastmod>")
+        + "</url>";
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static FrontierEntry state(String url, Instant fetched) {
+    return FrontierEntry.newBuilder()
+        .setUrl(url)
+        .setDomain("gazette.test")
+        .setDiscoveredBy("feed/gazette")
+        .setDiscoveredAt(fetched)
+        .setNextFetchAt(fetched.plus(Duration.ofDays(1)))
+        .setPriority(0)
+        .setRevision(1)
+        .setLastFetchedAt(fetched)
+        .build();
+  }
+}
