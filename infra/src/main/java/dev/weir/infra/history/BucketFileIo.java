@@ -3,12 +3,10 @@ package dev.weir.infra.history;
 import dev.weir.infra.s3.ObjectInfo;
 import dev.weir.infra.s3.ObjectLocation;
 import dev.weir.infra.s3.ObjectStore;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -80,18 +78,20 @@ final class BucketFileIo implements FileIO {
             .head(location)
             .orElseThrow(() -> new NotFoundException("No such object: %s", location));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw failed(e);
       }
+    }
+
+    private NotFoundException failed(IOException e) {
+      return new NotFoundException(e, "%s", e.getMessage());
     }
 
     @Override
     public SeekableInputStream newStream() {
       try {
         return new InMemoryStream(content());
-      } catch (FileNotFoundException e) {
-        throw new NotFoundException(e, "No such object: %s", location);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw failed(e);
       }
     }
 
@@ -115,7 +115,7 @@ final class BucketFileIo implements FileIO {
       try {
         return store.head(location).isPresent();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw failed(e);
       }
     }
   }

@@ -21,9 +21,14 @@ final class DuckTypes {
     return AvroSchemaUtil.toIceberg(TopicCatalog.load().topic(topic).valueSchema())
             .columns()
             .stream()
-            .map(field -> SqlEngine.identifier(field.name()) + " " + of(field.type()))
+            .map(field -> SqlEngine.identifier(field.name()) + " " + ofInstant(field.type()))
             .collect(Collectors.joining(", "))
         + ADDED;
+  }
+
+  /** Avro's timestamps are instants, which Iceberg's translation leaves open. */
+  private static String ofInstant(Type type) {
+    return type.typeId() == Type.TypeID.TIMESTAMP ? "TIMESTAMPTZ" : of(type);
   }
 
   static String of(Type type) {
@@ -49,7 +54,7 @@ final class DuckTypes {
           "MAP(" + of(type.asMapType().keyType()) + ", " + of(type.asMapType().valueType()) + ")";
       case STRUCT ->
           type.asStructType().fields().stream()
-              .map(field -> SqlEngine.identifier(field.name()) + " " + of(field.type()))
+              .map(field -> SqlEngine.identifier(field.name()) + " " + ofInstant(field.type()))
               .collect(Collectors.joining(", ", "STRUCT(", ")"));
       default ->
           throw new IllegalArgumentException("Expected a type that DuckDB knows, got: " + type);

@@ -43,7 +43,16 @@ public final class History implements AutoCloseable {
   public static History open(
       StackSettings stack, UnaryOperator<@Nullable String> environment, Clock clock)
       throws IOException {
-    ObjectStore store = S3ObjectStore.connect(stack, environment);
+    return open(stack, environment, S3ObjectStore.connect(stack, environment), clock);
+  }
+
+  /** The same over a store that is there already, which is closed with it. */
+  static History open(
+      StackSettings stack,
+      UnaryOperator<@Nullable String> environment,
+      ObjectStore store,
+      Clock clock)
+      throws IOException {
     try {
       Path folder = stack.dataDir().resolve("cache").resolve("history");
       FileCache cache = new FileCache(folder, store, CACHE_BYTES, clock);
