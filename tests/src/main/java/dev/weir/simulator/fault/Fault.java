@@ -35,7 +35,10 @@ public enum Fault {
   TIME_OUT(true, 0, 0.005),
   /** The body ends before the length that its header announces. */
   TRUNCATED(true, 0.002, 0.02),
-  /** A Mastodon page whose Link leads to itself. */
+  /**
+   * A Mastodon instance that answers with the page before once more, whose Link leads to where its
+   * reader stands.
+   */
   REPEATED_CURSOR(true, 0, 0.02);
 
   private final boolean ofRequest;

@@ -147,7 +147,7 @@ public final class Witness {
   }
 
   /** A redirect was served. */
-  public void redirect(String url, String location, int status, long response, Instant at) {
+  public void redirect(String url, String location, Article article, long response, Instant at) {
     synchronized (this) {
       if (!hops.add(url)) {
         return;
@@ -157,7 +157,7 @@ public final class Witness {
         OracleWriter.line("redirect")
             .put("url", url)
             .put("location", location)
-            .put("status", status)
+            .put("version", article.version())
             .put("served_at", micros(at))
             .put("response", response));
   }

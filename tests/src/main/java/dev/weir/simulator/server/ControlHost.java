@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.simulator.fault.FaultSettings;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** For whoever runs the simulator: how far it is, and its faults. */
@@ -12,9 +13,11 @@ final class ControlHost implements VirtualHost {
 
   private final Simulation simulation;
   private final Map<String, LongSupplier> pending;
+  private final IntSupplier subscribers;
 
-  ControlHost(Simulation simulation, Map<String, LongSupplier> pending) {
+  ControlHost(Simulation simulation, Map<String, LongSupplier> pending, IntSupplier subscribers) {
     this.simulation = simulation;
+    this.subscribers = subscribers;
     this.pending = pending;
   }
 
@@ -39,6 +42,7 @@ final class ControlHost implements VirtualHost {
     state.put("complete", simulation.state.complete());
     state.put("served", simulation.witness.servedItems());
     state.put("responses", simulation.witness.responses());
+    state.put("subscribers", subscribers.getAsInt());
     state.put("faults", simulation.faults().toString());
     ObjectNode open = state.putObject("pending");
     pending.forEach((source, count) -> open.put(source, count.getAsLong()));

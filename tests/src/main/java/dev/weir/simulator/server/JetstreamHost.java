@@ -38,6 +38,11 @@ final class JetstreamHost implements VirtualHost {
         : Reply.of(200, "text/plain", "This is a Jetstream: connect to /subscribe\n");
   }
 
+  /** How many clients are connected. */
+  int subscribers() {
+    return clients.size();
+  }
+
   boolean down() {
     return simulation.state.down(Fault.CLAMP);
   }
@@ -88,6 +93,7 @@ final class JetstreamHost implements VirtualHost {
       if (!client.ready()) {
         return;
       }
+      long passed = client.next();
       client.next(item + 1);
       SkyEvent event = simulation.world.skyEvent(item);
       if (!client.subscription().wants(event)) {
@@ -99,11 +105,20 @@ final class JetstreamHost implements VirtualHost {
         client.send(message, () -> {});
         fault(Fault.DUPLICATE, event.rev());
       }
-      if (strikes(Fault.DISCONNECT, item) && disconnected.add(item)) {
+      if (disconnects(passed, item)) {
         drop(client, event.rev());
         return;
       }
     }
+  }
+
+  /** Whether a disconnection is planned in this stretch that has not struck yet. */
+  private boolean disconnects(long first, long last) {
+    boolean strikes = false;
+    for (long item = first; item <= last; item++) {
+      strikes |= strikes(Fault.DISCONNECT, item) && disconnected.add(item);
+    }
+    return strikes;
   }
 
   private void served(SkyEvent event) {

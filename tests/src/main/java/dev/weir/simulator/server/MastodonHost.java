@@ -107,6 +107,10 @@ final class MastodonHost implements VirtualHost {
     } catch (NumberFormatException e) {
       return Reply.json(200, "[]");
     }
+    if (paging.forward() && repeats(request)) {
+      fault(Fault.REPEATED_CURSOR, request.target());
+      paging = paging.again();
+    }
     boolean local = request.parameter("local").filter("true"::equals).isPresent();
     List<TimelineEntry> page = new ArrayList<>();
     NavigableMap<Long, TimelineEntry> range =
@@ -130,6 +134,12 @@ final class MastodonHost implements VirtualHost {
     return page.isEmpty() ? Reply.json(200, "[]") : page(request, page);
   }
 
+  private boolean repeats(Request request) {
+    return simulation
+        .requestFaults()
+        .strikesRequest(Fault.REPEATED_CURSOR, request.host(), request.number());
+  }
+
   private Reply page(Request request, List<TimelineEntry> page) {
     ArrayNode statuses = JsonNodeFactory.instance.arrayNode();
     List<Toot> toots = new ArrayList<>();
@@ -144,21 +154,12 @@ final class MastodonHost implements VirtualHost {
     }
     String first = Long.toString(instance.id(page.get(0).item()));
     String last = Long.toString(instance.id(page.get(page.size() - 1).item()));
-    String minId = first;
-    Optional<String> asked = request.parameter("min_id");
-    if (asked.isPresent()
-        && simulation
-            .requestFaults()
-            .strikesRequest(Fault.REPEATED_CURSOR, request.host(), request.number())) {
-      minId = asked.get();
-      fault(Fault.REPEATED_CURSOR, request.target());
-    }
     String base = "http://" + instance.host() + request.path() + "?" + kept(request);
     return Reply.json(200, statuses)
         .with(
             "Link",
             "<%smax_id=%s>; rel=\"next\", <%smin_id=%s>; rel=\"prev\""
-                .formatted(base, last, base, minId))
+                .formatted(base, last, base, first))
         .onServed((response, at) -> served(page, toots, response, at));
   }
 
@@ -273,6 +274,11 @@ final class MastodonHost implements VirtualHost {
    * @param forward whether the oldest of them, else the newest
    */
   private record Paging(long above, long below, boolean forward, int limit) {
+    /** The page that ends where this one should begin. */
+    Paging again() {
+      return new Paging(-1, above + 1, false, limit);
+    }
+
     static Paging of(Request request, Instance instance) {
       int limit =
           Math.max(1, Math.min(40, request.parameter("limit").map(Integer::parseInt).orElse(20)));

@@ -156,10 +156,11 @@ final class NewspaperHost implements VirtualHost {
   }
 
   private void withdrawEarlier(Article article, Instant at) {
-    for (long item = article.number(); item < article.versionItem(); item++) {
-      boolean version = item == article.number() || simulation.world.edits(item, article.number());
-      if (version && simulation.witness.wasServed(item)) {
-        simulation.witness.withdrawn(item, article.url(), Long.toString(item), at);
+    List<Long> versions = new ArrayList<>(simulation.world.edits(article.number()));
+    versions.add(0, article.number());
+    for (long version : versions.subList(0, article.version() - 1)) {
+      if (simulation.witness.wasServed(version)) {
+        simulation.witness.withdrawn(version, article.url(), Long.toString(version), at);
       }
     }
   }
@@ -168,7 +169,8 @@ final class NewspaperHost implements VirtualHost {
     String url = "http://" + site.host() + request.path();
     return Reply.redirect(301, article.path())
         .onServed(
-            (response, at) -> simulation.witness.redirect(url, article.url(), 301, response, at));
+            (response, at) ->
+                simulation.witness.redirect(url, article.url(), article, response, at));
   }
 
   private @Nullable Article article(String number) {

@@ -25,7 +25,8 @@ final class ShortenerHost implements VirtualHost {
     String location = Links.destination(request.path(), article);
     String url = "http://" + Links.SHORTENER + request.path();
     return Reply.redirect(302, location)
-        .onServed((response, at) -> simulation.witness.redirect(url, location, 302, response, at));
+        .onServed(
+            (response, at) -> simulation.witness.redirect(url, location, article, response, at));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.simulator.server;
 
+import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
 import dev.weir.simulator.world.Instance;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -61,7 +63,7 @@ public final class SimulatorServer implements AutoCloseable {
       pending.put("site/" + site.host(), host::unserved);
     }
     pending.put(JetstreamHost.SOURCE, jetstream::unserved);
-    this.control = new ControlHost(simulation, pending);
+    this.control = new ControlHost(simulation, pending, jetstream::subscribers);
     hosts.put(Links.SHORTENER, new ShortenerHost(simulation));
     hosts.put(JetstreamHost.HOST, jetstream);
     hosts.put(ControlHost.HOST, control);
@@ -104,8 +106,22 @@ public final class SimulatorServer implements AutoCloseable {
 
   private void tick() {
     synchronized (simulation.lock) {
+      long before = simulation.state.produced();
       simulation.state.advance(simulation.clock.instant());
+      noteStretches(before, simulation.state.produced());
       jetstream.pump();
+    }
+  }
+
+  /** Tells the oracle of the bursts, rollovers and outages that began with these items. */
+  private void noteStretches(long from, long until) {
+    for (Fault fault : List.of(Fault.BURST, Fault.ROLLOVER, Fault.OUTAGE, Fault.CLAMP)) {
+      for (long item = from; item < until; item++) {
+        if (simulation.world.faults().stretchStart(fault, item) == item) {
+          simulation.witness.fault(
+              fault.key(), "", "from item " + item, simulation.world.time(item));
+        }
+      }
     }
   }
 

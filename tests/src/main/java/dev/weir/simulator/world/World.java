@@ -30,6 +30,7 @@ public final class World {
   public static final int ROLLOVER = FEED_SIZE + 6;
 
   private static final int REACH = 240;
+  private static final int EDIT_REACH = 9;
 
   private final WorldSettings settings;
   private final Dice dice;
@@ -105,7 +106,7 @@ public final class World {
   public long target(long item) {
     Kind kind = kind(item);
     if (kind == Kind.ARTICLE_EDIT) {
-      return articleAt(item / articleEvery - 1 - dice.below(9, "target", item));
+      return articleAt(item / articleEvery - 1 - dice.below(EDIT_REACH, "target", item));
     }
     Kind wanted = kind == Kind.TOOT_EDIT || kind == Kind.TOOT_DELETE ? Kind.TOOT : Kind.SKY_POST;
     return before(
@@ -114,9 +115,22 @@ public final class World {
         n -> kind(n) == wanted && !malformed(n));
   }
 
-  /** Whether the item is an edit of the article. */
-  public boolean edits(long item, long article) {
-    return kind(item) == Kind.ARTICLE_EDIT && target(item) == article;
+  /** The items that edit the article, in order; the first makes version 2. */
+  public List<Long> edits(long article) {
+    List<Long> edits = new ArrayList<>();
+    long slot = article / articleEvery;
+    for (long later = slot + 1; later <= slot + EDIT_REACH + 2; later++) {
+      long item = later * articleEvery + articleEvery - 1;
+      if (kind(item) == Kind.ARTICLE_EDIT && target(item) == article) {
+        edits.add(item);
+      }
+    }
+    return edits;
+  }
+
+  /** How many items, about, have begun by then. */
+  long begunBy(Instant now) {
+    return (long) (Duration.between(settings.epoch(), now).toMillis() / 1e3 * settings.rate());
   }
 
   /** The article in this version; 1 is the first. The item must be an article. */

@@ -29,9 +29,7 @@ public final class WorldState {
   public static final int KEPT_AFTER_OUTAGE = 30;
 
   private static final int SITE_INDEX = 500;
-
-  /** An article as it stands. */
-  public record Edition(int version, long versionItem) {}
+  private static final int TRIM_EVERY = 1000;
 
   private final World world;
   private final Map<Instance, NavigableMap<Long, TimelineEntry>> timelines =
@@ -39,8 +37,8 @@ public final class WorldState {
   private final NavigableMap<Long, Boolean> sky = new TreeMap<>();
   private final Map<Long, Boolean> deletedSky = new HashMap<>();
   private final Map<Site, Deque<Long>> siteIndex = new EnumMap<>(Site.class);
-  private final Map<Long, Edition> editions = new HashMap<>();
   private long produced;
+  private long nextTrim = TRIM_EVERY;
 
   public WorldState(World world) {
     this.world = world;
@@ -53,15 +51,23 @@ public final class WorldState {
     return produced;
   }
 
-  /** Lets all items appear whose time has come. */
+  /**
+   * Lets all items appear whose time has come. Where the world has run on for long unseen, those
+   * that nobody could see any more are passed over.
+   */
   public void advance(Instant now) {
     long total = world.settings().total();
+    long begun = world.begunBy(now) - 2L * KEPT_ITEMS;
+    if (begun > produced && (total == 0 || begun < total)) {
+      produced = begun;
+    }
     while ((total == 0 || produced < total) && !world.appears(produced).isAfter(now)) {
       apply(produced++);
     }
-    if (produced % 1024 < 512) {
+    if (produced < nextTrim) {
       return;
     }
+    nextTrim = produced + TRIM_EVERY;
     long oldest = produced - KEPT_ITEMS;
     timelines.values().forEach(timeline -> timeline.headMap(oldest).clear());
     sky.headMap(oldest).clear();
@@ -111,8 +117,9 @@ public final class WorldState {
   }
 
   private Article current(long number) {
-    Edition edition = editions.getOrDefault(number, new Edition(1, number));
-    return world.article(number, edition.version(), edition.versionItem());
+    List<Long> edits = world.edits(number).stream().filter(edit -> edit < produced).toList();
+    long versionItem = edits.isEmpty() ? number : edits.get(edits.size() - 1);
+    return world.article(number, edits.size() + 1, versionItem);
   }
 
   private void apply(long item) {
@@ -120,7 +127,9 @@ public final class WorldState {
     endOutage(Fault.CLAMP, item, sky);
     switch (world.kind(item)) {
       case ARTICLE -> publish(item);
-      case ARTICLE_EDIT -> edit(item, world.target(item));
+      case ARTICLE_EDIT -> {
+        // The current version of an article is computed when it is asked for.
+      }
       case TOOT -> post(item);
       case TOOT_EDIT -> change(world.target(item), entry -> entry.edit(item));
       case TOOT_DELETE -> change(world.target(item), TimelineEntry::delete);
@@ -145,13 +154,6 @@ public final class WorldState {
     index.addFirst(item);
     if (index.size() > SITE_INDEX) {
       index.removeLast();
-    }
-  }
-
-  private void edit(long item, long target) {
-    if (target >= 0) {
-      Edition before = editions.getOrDefault(target, new Edition(1, target));
-      editions.put(target, new Edition(before.version() + 1, item));
     }
   }
 

@@ -1,10 +1,15 @@
 package dev.weir.simulator.server;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
+import dev.weir.simulator.world.Kind;
+import dev.weir.simulator.world.SkyEvent;
+import dev.weir.simulator.world.World;
 import dev.weir.simulator.world.WorldSettings;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,12 +33,13 @@ final class Probe implements AutoCloseable {
 
   final StringWriter lines = new StringWriter();
   final Witness witness;
+  final World world;
   final SimulatorServer server;
   private volatile Instant now = EPOCH;
   private final OracleWriter oracle;
   private final OkHttpClient client =
       new OkHttpClient.Builder()
-          .readTimeout(Duration.ofSeconds(2))
+          .readTimeout(Duration.ofSeconds(5))
           .followRedirects(false)
           .retryOnConnectionFailure(false)
           .build();
@@ -42,20 +48,28 @@ final class Probe implements AutoCloseable {
     oracle = new OracleWriter(lines);
     witness = new Witness(oracle);
     InstantSource clock = () -> now;
-    server =
-        SimulatorServer.start(
-            0,
-            new WorldSettings(3, EPOCH, 100, total, FaultSettings.parse(faults)),
-            oracle,
-            witness,
-            clock);
+    WorldSettings settings = new WorldSettings(3, EPOCH, 100, total, FaultSettings.parse(faults));
+    world = new World(settings);
+    server = SimulatorServer.start(0, settings, oracle, witness, clock);
   }
 
   /** Lets the world reach the item. */
   void advanceTo(long item) throws IOException {
     now = EPOCH.plusMillis(item * 10 - 10);
-    org.awaitility.Awaitility.await()
-        .until(() -> JSON.readTree(server.state()).path("produced").asLong() >= item);
+    await().atMost(Duration.ofSeconds(60)).until(() -> state().path("produced").asLong() >= item);
+  }
+
+  JsonNode state() throws IOException {
+    return JSON.readTree(server.state());
+  }
+
+  /** The latest creation of a post on the Jetstream. */
+  SkyEvent lastSkyPost() throws IOException {
+    long item = state().path("produced").asLong() - 1;
+    while (world.kind(item) != Kind.SKY_POST) {
+      item--;
+    }
+    return world.skyEvent(item);
   }
 
   Response get(String host, String path, String... headers) throws IOException {

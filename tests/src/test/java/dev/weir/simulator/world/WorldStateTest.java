@@ -1,0 +1,71 @@
+package dev.weir.simulator.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weir.simulator.fault.FaultSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class WorldStateTest {
+  private static final Instant EPOCH = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final World world = new World(new WorldSettings(1, EPOCH, 100, 0, FaultSettings.NONE));
+
+  @Test
+  void aWorldThatRanOnUnseenStandsWhereOneThatWasWatchedStands() {
+    Instant end = EPOCH.plus(Duration.ofMinutes(40));
+    WorldState watched = new WorldState(world);
+    for (Instant now = EPOCH; !now.isAfter(end); now = now.plusSeconds(5)) {
+      watched.advance(now);
+    }
+    WorldState resumed = new WorldState(world);
+    resumed.advance(end);
+
+    assertThat(resumed.produced()).isEqualTo(watched.produced());
+    assertThat(resumed.latest(Site.GAZETTE, 100)).isEqualTo(watched.latest(Site.GAZETTE, 100));
+    long recent = watched.produced() - 20_000;
+    assertThat(resumed.sky().tailMap(recent)).isEqualTo(watched.sky().tailMap(recent));
+    assertThat(resumed.timeline(Instance.TOWN).tailMap(recent).values())
+        .extracting(TimelineEntry::item, TimelineEntry::versionItem, TimelineEntry::deleted)
+        .isEqualTo(
+            watched.timeline(Instance.TOWN).tailMap(recent).values().stream()
+                .map(entry -> tuple(entry.item(), entry.versionItem(), entry.deleted()))
+                .toList());
+  }
+
+  @Test
+  void anEditedArticleHasANewVersionFromThenOn() {
+    long article = 0;
+    while (world.kind(article) != Kind.ARTICLE || world.edits(article).isEmpty()) {
+      article++;
+    }
+    long edit = world.edits(article).get(0);
+    WorldState state = new WorldState(world);
+
+    state.advance(world.time(edit - 1));
+    Article before = Objects.requireNonNull(state.article(article));
+    state.advance(world.time(edit));
+    Article after = Objects.requireNonNull(state.article(article));
+
+    assertThat(before.version()).isEqualTo(1);
+    assertThat(after.version()).isEqualTo(2);
+    assertThat(after.url()).isEqualTo(before.url());
+    assertThat(after.title()).isNotEqualTo(before.title());
+    assertThat(after.paragraphs()).isNotEqualTo(before.paragraphs());
+  }
+
+  @Test
+  void timelinesKeepOnlySoMuch() {
+    WorldState state = new WorldState(world);
+    for (int minute = 0; minute < 20; minute++) {
+      state.advance(EPOCH.plus(Duration.ofMinutes(minute)));
+    }
+
+    assertThat(state.timeline(Instance.TOWN).size()).isLessThan(WorldState.KEPT_ITEMS / 2);
+    assertThat(state.timeline(Instance.TOWN).firstKey())
+        .isGreaterThan(state.produced() - WorldState.KEPT_ITEMS - 8000);
+  }
+}
