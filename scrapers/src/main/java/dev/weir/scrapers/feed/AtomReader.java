@@ -1,9 +1,7 @@
 package dev.weir.scrapers.feed;
 
-import com.rometools.rome.feed.atom.Content;
 import com.rometools.rome.feed.atom.Entry;
 import com.rometools.rome.feed.atom.Feed;
-import com.rometools.rome.feed.atom.Link;
 import com.rometools.rome.feed.synd.SyndPerson;
 import dev.weir.scrapers.feed.Elements.Name;
 import java.util.ArrayList;
@@ -11,11 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdom2.Document;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /** Atom 1.0 (RFC 4287) and its draft 0.3. */
 final class AtomReader {
@@ -43,8 +39,8 @@ final class AtomReader {
     return new ParsedFeed(
         dialect.format(),
         dialect.version(),
-        plain(feed.getTitleEx()),
-        link(feed.getAlternateLinks()),
+        title(root),
+        link(root),
         Optional.ofNullable(root.getAttributeValue("lang", Namespace.XML_NAMESPACE)),
         items,
         mended);
@@ -53,26 +49,21 @@ final class AtomReader {
   private FeedItem item(Entry entry, Element element, Optional<String> feedAuthors) {
     return new FeedItem(
         Optional.ofNullable(entry.getId()).flatMap(FeedValues::id),
-        link(entry.getAlternateLinks()),
-        plain(entry.getTitleEx()),
+        link(element),
+        title(element),
         Elements.time(element, published),
         Elements.time(element, updated),
         authors(entry.getAuthors()).or(() -> feedAuthors));
   }
 
-  private Optional<String> link(List<Link> alternates) {
-    return alternates.stream()
-        .flatMap(link -> Stream.of(link.getHrefResolved(), link.getHref()))
-        .filter(Objects::nonNull)
-        .map(values::link)
-        .flatMap(Optional::stream)
-        .findFirst();
+  private Optional<String> title(Element parent) {
+    return TextConstruct.of(
+        parent.getChild("title", root.getNamespace()), FeedLimits.LONGEST_TITLE);
   }
 
-  private static Optional<String> plain(@Nullable Content title) {
-    return title == null || title.getValue() == null
-        ? Optional.empty()
-        : FeedValues.plain(title.getValue(), FeedLimits.LONGEST_TITLE);
+  /** A link that does not say what it is leads to the text itself (RFC 4287, 4.2.7.2). */
+  private Optional<String> link(Element parent) {
+    return values.link(parent.getChildren("link", root.getNamespace()));
   }
 
   private static Optional<String> authors(List<SyndPerson> persons) {

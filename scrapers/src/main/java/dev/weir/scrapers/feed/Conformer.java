@@ -59,7 +59,12 @@ final class Conformer {
     for (Element item : new ArrayList<>(root.getChildren("item"))) {
       placed.addContent(item.detach());
     }
-    document.setRootElement(new Element("rss").setAttribute("version", "2.0").addContent(placed));
+    Element conformed = new Element("rss").setAttribute("version", "2.0").addContent(placed);
+    String base = root.getAttributeValue("base", Namespace.XML_NAMESPACE);
+    if (base != null) {
+      conformed.setAttribute("base", base, Namespace.XML_NAMESPACE);
+    }
+    document.setRootElement(conformed);
     return dialect;
   }
 
@@ -104,9 +109,23 @@ final class Conformer {
     for (Element element : elements) {
       if (element.getNamespaceURI().equals(declared)) {
         rename(element, target);
+        mendLink(element);
       }
     }
     return new XmlDialect("atom", Optional.of(old ? "0.3" : "1.0"));
+  }
+
+  /** A link must have an address; some feeds put it where RSS has it, and some have none. */
+  private static void mendLink(Element element) {
+    if (!element.getName().equals("link") || !element.getAttributeValue("href", "").isEmpty()) {
+      return;
+    }
+    String text = element.getTextTrim();
+    if (text.isEmpty()) {
+      element.detach();
+    } else {
+      element.setAttribute("href", text);
+    }
   }
 
   private static void rename(Element element, Namespace target) {

@@ -3,8 +3,10 @@ package dev.weir.scrapers.feed;
 import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
+import org.jdom2.Element;
+import org.jdom2.Namespace;
 import org.jsoup.Jsoup;
 
 /** Cuts and resolves the values of a feed. */
@@ -44,28 +46,52 @@ final class FeedValues {
     return line(markup ? Jsoup.parse(bounded).text() : bounded, most);
   }
 
-  /** An absolute web address; relative ones are relative to the feed's. */
+  /** An absolute web address; a relative one is relative to the feed's. */
   Optional<String> link(String text) {
     return link(text, url);
   }
 
-  static Optional<String> link(String text, String base) {
+  /**
+   * The first of these elements that leads to the text itself, by {@code href} or by what it holds.
+   */
+  Optional<String> link(List<Element> links) {
+    return links.stream()
+        .filter(
+            link ->
+                link.getAttributeValue("rel", "").isBlank()
+                    || link.getAttributeValue("rel", "").equals("alternate"))
+        .map(link -> link(link.getAttributeValue("href", link.getText()), base(link).orElse(url)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The base that {@code xml:base} sets for an element; outer ones are bases of inner ones. */
+  private Optional<String> base(Element element) {
+    Optional<String> outer =
+        element.getParentElement() == null ? Optional.empty() : base(element.getParentElement());
+    String stated = element.getAttributeValue("base", Namespace.XML_NAMESPACE);
+    return stated == null ? outer : link(stated, outer.orElse(url)).or(() -> outer);
+  }
+
+  private static Optional<String> link(String text, String base) {
     String address = text.strip();
     if (address.isEmpty() || address.length() > FeedLimits.LONGEST_ID) {
       return Optional.empty();
     }
-    String lower = address.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("http://") || lower.startsWith("https://")) {
-      return Optional.of(address);
-    }
+    return isWeb(address) ? Optional.of(address) : resolved(address, base);
+  }
+
+  private static Optional<String> resolved(String address, String base) {
     try {
-      URI resolved = new URI(base).resolve(new URI(address));
-      String scheme = resolved.getScheme();
-      return scheme != null && scheme.toLowerCase(Locale.ROOT).startsWith("http")
-          ? Optional.of(resolved.toString())
-          : Optional.empty();
+      return Optional.of(new URI(base).resolve(new URI(address)).toString())
+          .filter(FeedValues::isWeb);
     } catch (URISyntaxException odd) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isWeb(String address) {
+    return address.regionMatches(true, 0, "http://", 0, 7)
+        || address.regionMatches(true, 0, "https://", 0, 8);
   }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class JsonFeedReader {
   private static final Pattern VERSION =
       Pattern.compile("https?://(?:www\\.)?jsonfeed\\.org/version/([0-9.]+)/?");
+  private static final Pattern PARSER_STATE = Pattern.compile("\\s*[(:].*", Pattern.DOTALL);
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
@@ -50,8 +51,8 @@ final class JsonFeedReader {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException malformed) {
-      throw new UnreadableFeedException(
-          Reason.MALFORMED, "Expected JSON, got: " + malformed.getOriginalMessage(), malformed);
+      String what = PARSER_STATE.matcher(malformed.getOriginalMessage()).replaceAll("");
+      throw new UnreadableFeedException(Reason.MALFORMED, "Expected JSON, got: " + what, malformed);
     }
   }
 

@@ -30,7 +30,6 @@ final class RssReader {
           new Name("modified", Elements.DC_TERMS),
           new Name("lastBuildDate", Namespace.NO_NAMESPACE));
   private static final List<Name> CREATOR = List.of(new Name("creator", Elements.DC));
-  private static final List<Name> ATOM_LINK = List.of(new Name("link", Conformer.ATOM));
   private static final Pattern NAME_IN_BRACKETS = Pattern.compile("\\S+@\\S+\\s*\\((.+)\\)");
   private static final Pattern NAME_AND_ADDRESS =
       Pattern.compile("(.+?)\\s*[(<]\\s*\\S+@\\S+\\s*[)>]");
@@ -53,8 +52,8 @@ final class RssReader {
     return new ParsedFeed(
         dialect.format(),
         dialect.version(),
-        plain(feed.getTitle(), FeedLimits.LONGEST_TITLE),
-        link(feed.getLink(), channel),
+        title(channel),
+        link(channel),
         Optional.ofNullable(feed.getLanguage())
             .or(() -> Elements.text(channel, List.of(new Name("language", Elements.DC)))),
         items,
@@ -66,13 +65,20 @@ final class RssReader {
     Optional<StatedTime> published = Elements.time(element, PUBLISHED);
     return new FeedItem(
         id,
-        link(item.getLink(), element).or(() -> permanentLink(item.getGuid())),
-        plain(item.getTitle(), FeedLimits.LONGEST_TITLE),
+        link(element).or(() -> permanentLink(item.getGuid())),
+        title(element),
         published,
         Elements.time(element, UPDATED),
         Elements.text(element, CREATOR)
             .or(() -> Optional.ofNullable(item.getAuthor()).map(RssReader::person))
-            .flatMap(name -> plain(name, FeedLimits.LONGEST_AUTHOR)));
+            .flatMap(name -> FeedValues.plain(name, FeedLimits.LONGEST_AUTHOR)));
+  }
+
+  private static Optional<String> title(Element parent) {
+    return TextConstruct.of(parent.getChild("title"), FeedLimits.LONGEST_TITLE)
+        .or(
+            () ->
+                TextConstruct.of(parent.getChild("title", Elements.DC), FeedLimits.LONGEST_TITLE));
   }
 
   private static Optional<String> id(@Nullable Guid guid, Element element) {
@@ -84,18 +90,9 @@ final class RssReader {
                 .flatMap(FeedValues::id));
   }
 
-  private Optional<String> link(@Nullable String text, Element element) {
-    Optional<String> stated = text == null ? Optional.empty() : values.link(text);
-    return stated.or(() -> atomLink(element));
-  }
-
-  private Optional<String> atomLink(Element element) {
-    return ATOM_LINK.stream()
-        .flatMap(name -> element.getChildren(name.local(), name.namespace()).stream())
-        .filter(link -> link.getAttributeValue("rel", "alternate").equals("alternate"))
-        .map(link -> values.link(link.getAttributeValue("href", "")))
-        .flatMap(Optional::stream)
-        .findFirst();
+  private Optional<String> link(Element element) {
+    Optional<String> own = values.link(element.getChildren("link"));
+    return own.or(() -> values.link(element.getChildren("link", Conformer.ATOM)));
   }
 
   /** A guid is a link unless it says that it is none (RSS 2.0). */
@@ -107,10 +104,6 @@ final class RssReader {
       return Optional.empty();
     }
     return values.link(guid.getValue());
-  }
-
-  private static Optional<String> plain(@Nullable String html, int most) {
-    return html == null ? Optional.empty() : FeedValues.plain(html, most);
   }
 
   /** RSS asks for {@code address (name)}; the address is nobody's business. */

@@ -28,6 +28,8 @@ final class StrictXml {
         throw new UnreadableFeedException(Reason.TOO_LARGE, tooLarge.facts, tooLarge);
       }
       return Optional.empty();
+    } catch (IllegalArgumentException badName) {
+      return Optional.empty();
     } catch (IOException impossible) {
       throw new IllegalStateException("Expected no reading beyond the text", impossible);
     }

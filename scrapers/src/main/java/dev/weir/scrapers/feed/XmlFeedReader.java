@@ -33,7 +33,7 @@ final class XmlFeedReader {
   private static WireFeed wireFeed(Document document) throws UnreadableFeedException {
     try {
       return new WireFeedInput(false, Locale.US).build(document);
-    } catch (FeedException | IllegalArgumentException refused) {
+    } catch (FeedException | RuntimeException refused) {
       throw new UnreadableFeedException(
           Reason.MALFORMED,
           "Expected the structure of a feed, got: " + refused.getMessage(),
