@@ -54,15 +54,15 @@ final class DocumentType {
     }
   }
 
+  /** Brackets and angle brackets inside quotes and comments do not count. */
   private static int end(String markup, int start) {
-    char quote = 0;
     int brackets = 0;
     for (int i = start; i < markup.length(); i++) {
       char c = markup.charAt(i);
-      if (quote != 0) {
-        quote = c == quote ? 0 : quote;
+      if (markup.startsWith("<!--", i)) {
+        i = skip(markup, "-->", i + 4);
       } else if (c == '"' || c == '\'') {
-        quote = c;
+        i = skip(markup, String.valueOf(c), i + 1);
       } else if (c == '[') {
         brackets++;
       } else if (c == ']') {
@@ -72,5 +72,10 @@ final class DocumentType {
       }
     }
     return markup.length();
+  }
+
+  private static int skip(String markup, String closing, int from) {
+    int end = markup.indexOf(closing, from);
+    return end < 0 ? markup.length() : end + closing.length() - 1;
   }
 }

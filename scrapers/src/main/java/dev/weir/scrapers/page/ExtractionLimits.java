@@ -21,7 +21,7 @@ public record ExtractionLimits(
 
   /** Ample for any article, and small enough that a {@code Page} stays well under a megabyte. */
   public static ExtractionLimits standard() {
-    return new ExtractionLimits(200_000, 256, 250_000, 2_000, 200_000);
+    return new ExtractionLimits(100_000, 200, 250_000, 2_000, 200_000);
   }
 
   private static void requirePositive(String name, int value) {

@@ -1,8 +1,6 @@
 package dev.weir.scrapers.page;
 
-import crawlercommons.domains.EffectiveTldFinder;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.weir.ingest.url.Domains;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +52,7 @@ final class Links {
       boolean isCanonical =
           Texts.words(link.attr("rel").toLowerCase(Locale.ROOT)).contains("canonical");
       if (isCanonical) {
-        return resolve(link).filter(target -> site(target).equals(site(url)));
+        return resolve(link).filter(target -> Domains.sameSite(target, url));
       }
     }
     return Optional.empty();
@@ -88,18 +86,5 @@ final class Links {
   private static boolean isWeb(String address) {
     return address.regionMatches(true, 0, "http://", 0, 7)
         || address.regionMatches(true, 0, "https://", 0, 8);
-  }
-
-  private static String site(String address) {
-    try {
-      String host = new URI(address).getHost();
-      if (host == null) {
-        return address;
-      }
-      String domain = EffectiveTldFinder.getAssignedDomain(host, true, false);
-      return (domain == null ? host : domain).toLowerCase(Locale.ROOT);
-    } catch (URISyntaxException odd) {
-      return address;
-    }
   }
 }

@@ -162,11 +162,30 @@ final class MetadataReader {
                     "sailthru:date",
                     "date"),
             () -> microdata.time("datePublished"),
-            () -> attribute("time[pubdate][datetime]", "datetime"),
-            () ->
-                attribute(
-                    "article header time[datetime], article time[datetime].published",
-                    "datetime")));
+            this::visibleTime));
+  }
+
+  /**
+   * The first {@code time} element that is marked as the date of publication, or stands in an
+   * article's header.
+   */
+  private Optional<String> visibleTime() {
+    for (Element time : document.select("time[datetime]")) {
+      if (time.hasAttr("pubdate")
+          || (isInside(time, "article")
+              && (time.hasClass("published") || isInside(time, "header")))) {
+        return Optional.of(time.attr("datetime"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isInside(Element element, String name) {
+    Element around = element.parent();
+    while (around != null && !around.normalName().equals(name)) {
+      around = around.parent();
+    }
+    return around != null;
   }
 
   private Optional<StatedTime> modified() {

@@ -116,10 +116,9 @@ public final class StatedTimes {
     }
     Matcher epoch = EPOCH.matcher(value);
     if (epoch.matches()) {
-      return new StatedTime(
-          Instant.ofEpochSecond(Long.parseLong(epoch.group(1))),
-          Precision.SECOND,
-          ZoneSource.OFFSET);
+      int millis = epoch.group(2) == null ? 0 : Integer.parseInt(epoch.group(2));
+      Instant at = Instant.ofEpochSecond(Long.parseLong(epoch.group(1))).plusMillis(millis);
+      return new StatedTime(at, Precision.SECOND, ZoneSource.OFFSET);
     }
     Matcher basic = BASIC.matcher(value);
     if (basic.matches()) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.weir.scrapers.feed;
+
+import org.jspecify.annotations.NullMarked;

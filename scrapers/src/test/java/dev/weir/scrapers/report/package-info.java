@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.weir.scrapers.report;
+
+import org.jspecify.annotations.NullMarked;
