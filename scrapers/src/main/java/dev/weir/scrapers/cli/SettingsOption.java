@@ -1,0 +1,29 @@
+package dev.weir.scrapers.cli;
+
+import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where the settings are. */
+final class SettingsOption {
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "The settings; ${DEFAULT-VALUE} unless given.")
+  private Path file = Path.of("weir.yaml");
+
+  /**
+   * Reads the file.
+   *
+   * @throws SettingsException where there is none, or it cannot be understood
+   */
+  SettingsFile read() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new SettingsException("Expected a settings file, got: " + file);
+    }
+    return SettingsFile.read(file);
+  }
+}
