@@ -1,0 +1,2 @@
+/** Shards, with a real broker and registry. */
+package dev.weir.tests.ingest;
