@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     name = "scrape",
     description = "Follows feeds and sitemaps, fetches pages, and publishes what is new.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, OnceCommand.class, CheckCommand.class})
+    subcommands = {
+      RunCommand.class,
+      OnceCommand.class,
+      CheckCommand.class,
+      PageCommand.class,
+      FeedCommand.class
+    })
 public final class ScrapeCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")

@@ -61,7 +61,7 @@ class ScrapeCommandTest {
 
   @Test
   void helpHasExamples() {
-    for (String command : new String[] {"run", "once", "check"}) {
+    for (String command : new String[] {"run", "once", "check", "page", "feed"}) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Examples:");
     }
