@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Child implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final long LARGE_LOG_BYTES = 16L << 20;
   private static final Duration GRACE = Duration.ofSeconds(25);
 
   private final Program program;
@@ -33,6 +35,7 @@ public final class Child implements AutoCloseable {
   public static Child start(Program program) throws IOException {
     Files.createDirectories(program.log().toAbsolutePath().getParent());
     Files.createDirectories(program.directory());
+    setAsideWhenLarge(program.log());
     ProcessBuilder builder =
         new ProcessBuilder(deafToTheTerminal(program.command()))
             .directory(program.directory().toFile());
@@ -40,6 +43,13 @@ public final class Child implements AutoCloseable {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(program.log().toFile()));
     return new Child(program, builder.start());
+  }
+
+  private static void setAsideWhenLarge(Path log) throws IOException {
+    if (Files.exists(log) && Files.size(log) > LARGE_LOG_BYTES) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /**

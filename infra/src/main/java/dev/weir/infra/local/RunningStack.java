@@ -3,19 +3,23 @@ package dev.weir.infra.local;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.StatusFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stack that runs in this process: holds its folder's lock, and writes its state to the folder,
  * where {@code status} and {@code down} find it.
  */
 public final class RunningStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningStack.class);
+
   private final DataFolder folder;
   private final FolderLock lock;
   private final Supervisor supervisor;
@@ -94,11 +98,13 @@ public final class RunningStack implements AutoCloseable {
   }
 
   private synchronized void write() {
-    // The first changes may come while the supervisor is still being constructed.
     try {
       StatusFile.write(folder.state(), status(supervisor.parts(), clock));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.atWarn()
+          .addKeyValue("file", folder.state())
+          .setCause(e)
+          .log("The state cannot be written");
     }
   }
 
@@ -117,7 +123,7 @@ public final class RunningStack implements AutoCloseable {
             "log", part.log(),
             "pid", part.pid().orElse(0L),
             "restarts", part.restarts());
-    String state = part.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    String state = part.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new ProgramStatus.Part(part.name(), state, part.detail(), part.since(), facts);
   }
 

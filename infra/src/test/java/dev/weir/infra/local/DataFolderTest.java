@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class DataFolderTest {
     try (FolderLock lock = FolderLock.acquire(own).orElseThrow()) {
       assertThat(FolderLock.acquire(own)).isEmpty();
       assertThat(own.current()).contains(own);
+      assertThat(lockSeenByAnotherProcess(own)).as("probing has not released it").isTrue();
     }
     assertThat(FolderLock.isHeld(own)).isFalse();
   }
@@ -46,6 +48,14 @@ class DataFolderTest {
                 .map(Backoff::after)
                 .map(java.time.Duration::toSeconds))
         .containsExactly(1L, 2L, 4L, 30L, 30L);
+  }
+
+  /** The kernel lists the locks that it knows by the inode of their files. */
+  private static boolean lockSeenByAnotherProcess(DataFolder folder) throws Exception {
+    Path locks = Path.of("/proc/locks");
+    Assumptions.assumeTrue(Files.exists(locks), "needs Linux");
+    String inode = Files.getAttribute(folder.lock(), "unix:ino").toString();
+    return Files.readAllLines(locks).stream().anyMatch(line -> line.contains(":" + inode + " "));
   }
 
   private static void started(DataFolder folder, long at) throws Exception {
