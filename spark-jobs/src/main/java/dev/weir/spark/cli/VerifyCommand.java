@@ -1,0 +1,146 @@
+package dev.weir.spark.cli;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.weir.schemas.Durations;
+import dev.weir.spark.stack.JobSettings;
+import dev.weir.spark.stack.SparkSessions;
+import dev.weir.spark.verify.Verification;
+import dev.weir.spark.verify.VerifyReport;
+import dev.weir.spark.verify.VerifyReport.Difference;
+import dev.weir.spark.verify.VerifyReport.QueryReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Recomputes final windows, sessions and mentions from the history, and compares them with what was published.",
+      "Exit 0 if all is equal; 1 if something differs (each window and key is named), or the history has not got so far."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  verify --settings weir.yaml",
+      "  verify --queries counts,links --since 2h --wait 60s --json"
+    })
+final class VerifyCommand implements Callable<Integer> {
+
+  @Mixin private SettingsOption settings = new SettingsOption();
+
+  @Option(
+      names = "--queries",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = "counts,mentions,links,sessions",
+      description = "What to verify (default: ${DEFAULT-VALUE}).")
+  private List<String> queries = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      defaultValue = "24h",
+      description = "How far back windows may begin (default: ${DEFAULT-VALUE}).")
+  private String since = "24h";
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      description = "How long to wait for the history (default: ${DEFAULT-VALUE}).")
+  private String patience = "60s";
+
+  @Option(names = "--json", description = "The whole report as JSON.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    JobSettings settings = this.settings.read();
+    Instant from = Instant.now().minus(duration("--since", since));
+    Duration wait = duration("--wait", patience);
+    List<String> known = List.of("counts", "mentions", "links", "sessions");
+    if (!known.containsAll(queries)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Expected --queries of " + known + ", got: " + queries);
+    }
+    SparkSession session = SparkSessions.start(settings);
+    try {
+      VerifyReport report = new Verification(session, settings).verify(queries, from, wait);
+      print(report);
+      return report.isEqual() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    } finally {
+      session.stop();
+    }
+  }
+
+  private Duration duration(String option, String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void print(VerifyReport report) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          JsonMapper.builder()
+              .addModule(new JavaTimeModule())
+              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+              .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+              .build()
+              .writeValueAsString(report));
+    } else {
+      report.waitingFor().forEach(missing -> out.println("waiting for " + missing));
+      report.queries().forEach(query -> print(out, query));
+    }
+    out.flush();
+  }
+
+  private static void print(PrintWriter out, QueryReport query) {
+    out.printf(
+        "%s: %d windows, %d keys until %s: %s%n",
+        query.query(),
+        query.windows(),
+        query.keys(),
+        query.until(),
+        query.differenceCount() == 0 ? "equal" : query.differenceCount() + " differ");
+    for (Difference difference : query.differences()) {
+      out.printf(
+          "  %s %s %s '%s': expected %s, got: %s%n",
+          query.query(),
+          difference.windowStart(),
+          difference.metric(),
+          difference.dimension(),
+          difference.expected(),
+          difference.found());
+    }
+    query
+        .stale()
+        .forEach(
+            stale ->
+                out.printf(
+                    "  %s %s is stale: %d late rows in the history%n",
+                    query.query(), stale.windowStart(), stale.lateRows()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weir.spark.query;
+
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.sink.Marker;
+import dev.weir.spark.sink.TopicReader;
+import dev.weir.spark.sink.Typed;
+import dev.weir.spark.stack.KafkaLink;
+import dev.weir.spark.transform.Heartbeats;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which generation a query is in: one more with each checkpoint that it begins. */
+final class Generations {
+
+  private static final String PREFIX = "generation ";
+
+  private Generations() {}
+
+  /** The generation after those that left a trace in {@code coverage} or in a table's marker. */
+  static long next(String query, KafkaLink kafka, RegistryLink registry, Optional<Marker> marker) {
+    long beaten = lastBeat(query, kafka, registry).map(Generations::of).orElse(0L);
+    long marked = marker.map(Marker::generation).orElse(0L);
+    return Math.max(beaten, marked) + 1;
+  }
+
+  /**
+   * Up to where an earlier generation of this query has written for good; the epoch where this
+   * generation goes on from itself.
+   */
+  static Instant writtenBefore(String query, QueryContext context) throws IOException {
+    if (context.checkpoint().committedOffsets().isPresent()) {
+      return Instant.EPOCH;
+    }
+    return lastBeat(query, context.kafka(), context.registry())
+        .filter(beat -> of(beat) < context.generation())
+        .map(CoverageInterval::getEnd)
+        .orElse(Instant.EPOCH);
+  }
+
+  private static Optional<CoverageInterval> lastBeat(
+      String query, KafkaLink kafka, RegistryLink registry) {
+    List<CoverageInterval> last = new ArrayList<>();
+    Typed<CoverageInterval> decoder = new Typed<>(registry, CoverageInterval.class);
+    String prefix = Heartbeats.QUERY + query + "|all|";
+    try (TopicReader reader = TopicReader.fromStart(kafka, "coverage")) {
+      reader.readToEnd(
+          message -> {
+            if (decoder.key(message).startsWith(prefix)) {
+              decoder.value(message).ifPresent(beat -> replace(last, beat));
+            }
+          });
+    }
+    return last.stream().findFirst();
+  }
+
+  private static void replace(List<CoverageInterval> last, CoverageInterval beat) {
+    last.clear();
+    last.add(beat);
+  }
+
+  private static long of(CoverageInterval beat) {
+    String position = beat.getStartPosition();
+    return position != null && position.startsWith(PREFIX)
+        ? Long.parseLong(position.substring(PREFIX.length()))
+        : 0;
+  }
+}

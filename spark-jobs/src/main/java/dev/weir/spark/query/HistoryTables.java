@@ -1,0 +1,69 @@
+package dev.weir.spark.query;
+
+import dev.weir.schemas.TopicCatalog;
+import dev.weir.spark.decode.Decoding;
+import dev.weir.spark.sink.MarkedTable;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of the history: their columns are the Avro fields by name, and a few of our own. */
+final class HistoryTables {
+
+  private static final List<String> PRIVATE_IN_POSTS =
+      List.of("text", "author_id", "author_name", "url", "id", "version", "reply_to", "repost_of");
+  private static final List<String> PRIVATE_IN_PAGES =
+      List.of("text", "byline", "excerpt", "title");
+  private static final List<String> PRIVATE_IN_MENTIONS =
+      List.of("author_id", "post_id", "post_version", "title");
+
+  private HistoryTables() {}
+
+  static StructType posts(TopicCatalog topics) {
+    return placed(record(topics, "posts"));
+  }
+
+  static StructType pages(TopicCatalog topics) {
+    return placed(record(topics, "pages"));
+  }
+
+  static StructType mentions(TopicCatalog topics) {
+    return record(topics, "mentions").add("kafka_offset", DataTypes.LongType);
+  }
+
+  private static StructType placed(StructType record) {
+    return record
+        .add("time_status", DataTypes.StringType)
+        .add("kafka_partition", DataTypes.IntegerType)
+        .add("kafka_offset", DataTypes.LongType);
+  }
+
+  static MarkedTable createPosts(QueryContext context) {
+    MarkedTable table = context.table("posts");
+    table.create(posts(context.topics()), "days(event_time)", PRIVATE_IN_POSTS);
+    return table;
+  }
+
+  static MarkedTable createPages(QueryContext context) {
+    MarkedTable table = context.table("pages");
+    table.create(pages(context.topics()), "days(observed_at)", PRIVATE_IN_PAGES);
+    return table;
+  }
+
+  static MarkedTable createMentions(QueryContext context) {
+    MarkedTable table = context.table("mentions");
+    table.create(mentions(context.topics()), "days(event_time)", PRIVATE_IN_MENTIONS);
+    return table;
+  }
+
+  private static StructType record(TopicCatalog topics, String topic) {
+    StructType decoded = Decoding.type(topics.topic(topic).valueSchema());
+    StructType record = (StructType) decoded.apply("value").dataType();
+    StructType nullable = new StructType();
+    for (StructField field : record.fields()) {
+      nullable = nullable.add(field.name(), field.dataType(), true);
+    }
+    return nullable;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.weir.spark.query;
+
+import dev.weir.schemas.IncompatibleSchemaException;
+import dev.weir.schemas.RegistryUnavailableException;
+import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.TopicCatalog;
+import dev.weir.spark.decode.Decoding;
+import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.decode.SchemaSource;
+import dev.weir.spark.sink.MarkedTable;
+import dev.weir.spark.stack.JobSettings;
+import dev.weir.spark.stack.KafkaLink;
+import dev.weir.spark.stack.SparkSessions;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
+
+/**
+ * What a query needs in order to start.
+ *
+ * @param session its own
+ * @param generation of its checkpoint
+ * @param gaps whether it goes on where records have expired
+ */
+record QueryContext(
+    SparkSession session,
+    JobSettings settings,
+    KafkaLink kafka,
+    RegistryLink registry,
+    TopicCatalog topics,
+    Checkpoint checkpoint,
+    long generation,
+    Gaps gaps) {
+
+  TimeSettings time() {
+    return settings.time();
+  }
+
+  SchemaSource schemas() {
+    return SchemaSource.of(registry);
+  }
+
+  /** Revision of what a batch writes. */
+  long revision(long batch) {
+    return (generation << 32) + batch;
+  }
+
+  /** The id of a topic's value schema. */
+  int schemaId(String topic) throws RegistryUnavailableException, IncompatibleSchemaException {
+    Topic found = topics.topic(topic);
+    return registry.client().register(found.subject(kafka.prefix()), found.valueSchema());
+  }
+
+  /** A table of the history. */
+  MarkedTable table(String name) {
+    return new MarkedTable(session, SparkSessions.CATALOG + ".history." + name);
+  }
+
+  /**
+   * Raw records of topics, committed ones only, from the log's start unless the checkpoint says.
+   */
+  DataStreamReader source(String... names) {
+    return session
+        .readStream()
+        .format("kafka")
+        .options(kafka.sparkOptions())
+        .option(
+            "subscribe", Arrays.stream(names).map(kafka::topic).collect(Collectors.joining(",")))
+        .option("startingOffsets", "earliest")
+        .option("kafka.isolation.level", "read_committed")
+        .option("failOnDataLoss", gaps == Gaps.REFUSED)
+        .option("groupIdPrefix", kafka.prefix() + "spark");
+  }
+
+  /** Decoded records of a topic; those that cannot be decoded are history's business. */
+  Dataset<Row> records(String topic) {
+    return Decoding.records(source(topic).load(), topics.topic(topic).valueSchema(), schemas());
+  }
+
+  /** Decoded heartbeats. The topic is compacted, so that holes in it are no loss. */
+  Dataset<Row> coverage() {
+    return Decoding.records(
+        source("coverage").option("failOnDataLoss", false).load(),
+        topics.topic("coverage").valueSchema(),
+        schemas());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weir.spark.query;
+
+import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.TopicCatalog;
+import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.stack.JobSettings;
+import dev.weir.spark.stack.KafkaLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one named query: starts it, tells its plan of each batch, starts it again with back-off when
+ * it fails. Runs in a thread of its own; {@link #stop} and {@link #part} may be called by others.
+ */
+final class QueryRunner implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
+  private static final long WATCH_MILLIS = 100;
+
+  private final NamedQuery query;
+  private final SparkSession root;
+  private final JobSettings settings;
+  private final Gaps gaps;
+  private final QueryStatus status;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private int failures;
+  private volatile boolean isBroken;
+
+  QueryRunner(NamedQuery query, SparkSession root, JobSettings settings, Gaps gaps) {
+    this.query = query;
+    this.root = root;
+    this.settings = settings;
+    this.gaps = gaps;
+    this.status = new QueryStatus(query.text());
+  }
+
+  /** Asks for an end after the batch that is under way. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  /** Whether it ended because it cannot go on. */
+  boolean isBroken() {
+    return isBroken;
+  }
+
+  ProgramStatus.Part part() {
+    return status.part();
+  }
+
+  @Override
+  public void run() {
+    while (!isStopping()) {
+      try {
+        runOnce();
+        status.become("stopped", "");
+      } catch (RefusedException e) {
+        LOG.atError().addKeyValue("query", query.text()).log(e.getMessage());
+        status.become("refused", String.valueOf(e.getMessage()));
+        isBroken = true;
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Exception e) {
+        if (isStopping()) {
+          LOG.atWarn().addKeyValue("query", query.text()).setCause(e).log("Failed while stopping");
+          status.become("stopped", Causes.summary(e));
+          return;
+        }
+        if (!pauseAfter(e)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Waits a while after a failure; false when there were too many. */
+  private boolean pauseAfter(Exception failure) {
+    failures++;
+    String summary = Causes.summary(failure);
+    LOG.atError()
+        .addKeyValue("query", query.text())
+        .addKeyValue("failures", failures)
+        .setCause(failure)
+        .log("Query failed");
+    if (failures >= settings.queries().maxFailures()) {
+      status.become("failed", summary);
+      isBroken = true;
+      return false;
+    }
+    status.become("backing-off", summary);
+    long pause = Math.min(1000L << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis());
+    try {
+      boolean isStopped = stopping.await(pause, TimeUnit.MILLISECONDS);
+      return !isStopped;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void runOnce() throws Exception {
+    status.become("starting", "");
+    QueryContext context = prepare();
+    QueryPlan plan = query.plan(context);
+    StreamingQuery running = start(plan, context);
+    status.become("running", "");
+    LOG.atInfo()
+        .addKeyValue("query", query.text())
+        .addKeyValue("generation", context.generation())
+        .log("Query started");
+    try {
+      watch(running, plan);
+    } finally {
+      running.stop();
+    }
+  }
+
+  private QueryContext prepare() throws Exception {
+    KafkaLink kafka = KafkaLink.of(settings.stack());
+    RegistryLink registry =
+        new RegistryLink(
+            settings.stack().registryUrl(),
+            settings
+                .stack()
+                .dataDir()
+                .resolve("cache")
+                .resolve("schemas")
+                .toAbsolutePath()
+                .toString(),
+            kafka.clusterId());
+    SparkSession session = root.newSession();
+    Checkpoint checkpoint =
+        new Checkpoint(
+            settings.checkpointDir(), query.text(), session.sparkContext().hadoopConfiguration());
+    return Starts.check(
+        query,
+        new QueryContext(
+            session, settings, kafka, registry, TopicCatalog.load(), checkpoint, 0, gaps));
+  }
+
+  private StreamingQuery start(QueryPlan plan, QueryContext context) throws TimeoutException {
+    context.session().sparkContext().setLocalProperty("spark.scheduler.pool", query.text());
+    VoidFunction2<Dataset<Row>, Long> writer = (rows, batch) -> plan.writer().write(rows, batch);
+    return plan.output()
+        .writeStream()
+        .queryName(query.text())
+        .outputMode(plan.mode())
+        .trigger(Trigger.ProcessingTime(plan.trigger().toMillis()))
+        .option("checkpointLocation", context.checkpoint().location())
+        .foreachBatch(writer)
+        .start();
+  }
+
+  private void watch(StreamingQuery running, QueryPlan plan) throws Exception {
+    ProgressFeed feed = new ProgressFeed(running);
+    Optional<Instant> deadline = Optional.empty();
+    while (!awaitEnd(running)) {
+      List<StreamingQueryProgress> done = feed.next();
+      for (StreamingQueryProgress progress : done) {
+        plan.afterBatch().accept(progress);
+        status.progressed(progress);
+        failures = 0;
+      }
+      if (deadline.isPresent()) {
+        boolean isBetweenBatches = !done.isEmpty() || !running.status().isTriggerActive();
+        if (isBetweenBatches || Instant.now().isAfter(deadline.get())) {
+          return;
+        }
+      } else if (isStopping()) {
+        deadline = Optional.of(Instant.now().plus(STOP_PATIENCE));
+      }
+    }
+  }
+
+  private static boolean awaitEnd(StreamingQuery running) throws StreamingQueryException {
+    return running.awaitTermination(WATCH_MILLIS);
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+}

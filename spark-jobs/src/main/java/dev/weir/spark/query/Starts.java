@@ -1,0 +1,112 @@
+package dev.weir.spark.query;
+
+import dev.weir.schemas.Keys;
+import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.spark.query.LogStart.Lost;
+import dev.weir.spark.sink.MarkedTable;
+import dev.weir.spark.sink.Marker;
+import dev.weir.spark.sink.TopicWriter;
+import dev.weir.spark.transform.Heartbeats;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is looked at before a query starts. */
+final class Starts {
+
+  private Starts() {}
+
+  /**
+   * The context with its generation.
+   *
+   * @throws RefusedException if the query must not go on as things stand
+   */
+  static QueryContext check(NamedQuery query, QueryContext context) throws Exception {
+    Checkpoint checkpoint = context.checkpoint();
+    int partitions = context.settings().queries().shufflePartitions();
+    checkpoint.requireIntact(partitions);
+    Optional<Marker> marker = marker(query, context);
+    Optional<String> offsets = checkpoint.committedOffsets();
+    if (offsets.isEmpty() && query == NamedQuery.HISTORY) {
+      offsets = marker.map(Marker::offsets);
+    }
+    if (offsets.isPresent()) {
+      checkGap(query, context, offsets.get());
+    }
+    Optional<Checkpoint.Facts> facts = checkpoint.facts();
+    long generation =
+        facts.isPresent()
+            ? facts.get().generation()
+            : Generations.next(query.text(), context.kafka(), context.registry(), marker);
+    if (facts.isEmpty()) {
+      checkpoint.begin(new Checkpoint.Facts(generation, partitions));
+    }
+    return new QueryContext(
+        context.session(),
+        context.settings(),
+        context.kafka(),
+        context.registry(),
+        context.topics(),
+        checkpoint,
+        generation,
+        context.gaps());
+  }
+
+  private static Optional<Marker> marker(NamedQuery query, QueryContext context) {
+    String name =
+        switch (query) {
+          case HISTORY -> "posts";
+          case MENTIONS -> "mentions";
+          default -> "";
+        };
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    MarkedTable table = context.table(name);
+    return table.exists() ? table.lastMarker(query.text()) : Optional.empty();
+  }
+
+  private static void checkGap(NamedQuery query, QueryContext context, String offsets)
+      throws Exception {
+    List<String> topics = query.inputs().stream().map(context.kafka()::topic).toList();
+    Marker next = new Marker(query.text(), 0, 0, offsets);
+    List<Lost> lost = LogStart.lost(next.tree(), LogStart.of(context.kafka(), topics));
+    if (lost.isEmpty()) {
+      return;
+    }
+    String what = lost.stream().map(Lost::toString).collect(Collectors.joining("; "));
+    if (context.gaps() == Gaps.REFUSED) {
+      throw new RefusedException(
+          "Query %s: records expired before they were read (%s). They are in no result. Start with --accept-gap to go on without them; the gap is then told in coverage."
+              .formatted(query.text(), what));
+    }
+    tell(query, context, lost);
+  }
+
+  private static void tell(NamedQuery query, QueryContext context, List<Lost> lost)
+      throws IOException {
+    TopicWriter.Batch batch = TopicWriter.to(context.kafka(), "coverage").begin();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    int schemaId = context.schemaId("coverage");
+    for (Lost part : lost) {
+      CoverageInterval gap =
+          CoverageInterval.newBuilder()
+              .setSource(Heartbeats.QUERY + query.text())
+              .setScope(part.partition().toString())
+              .setStart(now)
+              .setEnd(now)
+              .setStartPosition(Long.toString(part.from()))
+              .setEndPosition(Long.toString(part.until()))
+              .setStatus("gap")
+              .setReason("expired before it was read")
+              .setObservedAt(now)
+              .build();
+      batch.send(Keys.coverage(gap), WireFormat.encode(schemaId, gap));
+    }
+    batch.finish();
+  }
+}

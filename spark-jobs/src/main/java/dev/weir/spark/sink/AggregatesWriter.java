@@ -1,0 +1,103 @@
+package dev.weir.spark.sink;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.weir.schemas.Keys;
+import dev.weir.schemas.record.Aggregate;
+import dev.weir.spark.stack.KafkaLink;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Writes the numbers of one query to {@code aggregates}: states, not increments, so that a replayed
+ * batch writes the same again. One Spark job a batch.
+ */
+public final class AggregatesWriter {
+
+  private static final StructType SUMMARY =
+      new StructType()
+          .add("window_start", DataTypes.TimestampType)
+          .add("window_end", DataTypes.TimestampType)
+          .add("rows", DataTypes.LongType);
+
+  private final TopicWriter topic;
+  private final String query;
+  private final int schemaId;
+
+  public AggregatesWriter(KafkaLink kafka, String query, int schemaId) {
+    this.topic = TopicWriter.to(kafka, "aggregates");
+    this.query = query;
+    this.schemaId = schemaId;
+  }
+
+  /**
+   * What a batch says of a window.
+   *
+   * @param rows counted in it so far
+   */
+  public record Total(Instant start, Instant end, long rows) {}
+
+  /**
+   * Writes numbers with {@code metric}, {@code dimension}, {@code window_start}, {@code window_end}
+   * and {@code values}.
+   *
+   * @return the totals among them
+   */
+  public List<Total> write(Dataset<Row> numbers, long revision) {
+    Dataset<Row> framed =
+        numbers
+            .withColumn("query", lit(query))
+            .withColumn("revision", lit(revision))
+            .select(
+                col("metric"),
+                col("dimension"),
+                col("window_start"),
+                col("window_end"),
+                col("values").getItem("count").as("count"),
+                AvroFrames.of(Aggregate.getClassSchema(), schemaId).as("value"));
+    List<Row> totals =
+        framed.mapPartitions(new Write(topic, query), Encoders.row(SUMMARY)).collectAsList();
+    return totals.stream()
+        .map(row -> new Total(instant(row.get(0)), instant(row.get(1)), row.getLong(2)))
+        .toList();
+  }
+
+  /** Spark gives timestamps as one class or the other, as a setting has it. */
+  static Instant instant(Object timestamp) {
+    return timestamp instanceof java.sql.Timestamp old ? old.toInstant() : (Instant) timestamp;
+  }
+
+  private record Write(TopicWriter topic, String query) implements MapPartitionsFunction<Row, Row> {
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+      List<Row> totals = new ArrayList<>();
+      if (!rows.hasNext()) {
+        return totals.iterator();
+      }
+      TopicWriter.Batch batch = topic.begin();
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        String metric = row.getString(0);
+        Instant start = instant(row.get(2));
+        batch.send(Keys.aggregate(query, metric, start, row.getString(1)), row.getAs(5));
+        if (metric.equals("rows")) {
+          totals.add(RowFactory.create(row.get(2), row.get(3), row.getLong(4)));
+        }
+      }
+      batch.finish();
+      return totals.iterator();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.weir.spark.sink;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import dev.weir.schemas.WireFormat;
+import org.apache.avro.Schema;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.avro.functions;
+
+/** Rows to framed Avro, by {@code to_avro}. */
+final class AvroFrames {
+
+  private AvroFrames() {}
+
+  /** The framed bytes of the row's columns that the schema names. */
+  static Column of(Schema schema, int schemaId) {
+    Column[] fields =
+        schema.getFields().stream()
+            .map(field -> col(field.name()).as(field.name()))
+            .toArray(Column[]::new);
+    byte[] header = WireFormat.frame(schemaId, new byte[0]);
+    return concat(lit(header), functions.to_avro(struct(fields), schema.toString()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.weir.spark.sink;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** An Iceberg table, each of whose snapshots says which batch made it. One writer at a time. */
+public final class MarkedTable {
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "format-version", "2",
+          "write.distribution-mode", "none",
+          "write.spark.fanout.enabled", "true",
+          "write.parquet.compression-codec", "zstd",
+          "write.metadata.delete-after-commit.enabled", "true",
+          "write.metadata.previous-versions-max", "20",
+          "commit.retry.num-retries", "10");
+
+  private final SparkSession session;
+  private final String name;
+
+  /**
+   * @param name with catalogue and namespace
+   */
+  public MarkedTable(SparkSession session, String name) {
+    this.session = session;
+    this.name = name;
+  }
+
+  /**
+   * Creates the table where it is missing, and adds the columns that it lacks.
+   *
+   * @param partition by what its files are laid into folders, such as {@code days(event_time)}
+   * @param unmeasured columns of texts and names, whose bounds must not stay in the manifests
+   */
+  public void create(StructType type, String partition, List<String> unmeasured) {
+    if (exists()) {
+      addMissing(type);
+      return;
+    }
+    Map<String, String> properties = new LinkedHashMap<>(PROPERTIES);
+    unmeasured.forEach(column -> properties.put("write.metadata.metrics.column." + column, "none"));
+    String listed =
+        properties.entrySet().stream()
+            .map(property -> "'%s'='%s'".formatted(property.getKey(), property.getValue()))
+            .collect(Collectors.joining(", "));
+    session.sql("CREATE NAMESPACE IF NOT EXISTS " + name.substring(0, name.lastIndexOf('.')));
+    session.sql(
+        "CREATE TABLE IF NOT EXISTS %s (%s) USING iceberg PARTITIONED BY (%s) TBLPROPERTIES (%s)"
+            .formatted(name, type.toDDL(), partition, listed));
+  }
+
+  private void addMissing(StructType type) {
+    List<String> known = List.of(session.table(name).columns());
+    for (StructField field : type.fields()) {
+      if (!known.contains(field.name())) {
+        session.sql(
+            "ALTER TABLE %s ADD COLUMN `%s` %s"
+                .formatted(name, field.name(), field.dataType().sql()));
+      }
+    }
+  }
+
+  /** The latest marker of a query. */
+  public Optional<Marker> lastMarker(String query) {
+    Table table = load();
+    Snapshot current = table.currentSnapshot();
+    if (current == null) {
+      return Optional.empty();
+    }
+    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+      Optional<Marker> marker = Marker.of(snapshot.summary(), query);
+      if (marker.isPresent()) {
+        return marker;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Writes rows and marker in one commit. */
+  public void append(Dataset<Row> rows, Marker marker) {
+    DataFrameWriterV2<Row> writer = rows.writeTo(name);
+    for (Map.Entry<String, String> property : marker.properties().entrySet()) {
+      writer = writer.option("snapshot-property." + property.getKey(), property.getValue());
+    }
+    try {
+      writer.append();
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException("Expected the table " + name + " to exist", e);
+    }
+  }
+
+  /** Writes a marker without rows. */
+  public void mark(Marker marker) {
+    AppendFiles append = load().newAppend();
+    marker.properties().forEach(append::set);
+    append.commit();
+  }
+
+  /** The rows of now. */
+  public Dataset<Row> rows() {
+    return session.table(name);
+  }
+
+  /** Whether it has been created. */
+  public boolean exists() {
+    return session.catalog().tableExists(name);
+  }
+
+  private Table load() {
+    try {
+      return Spark3Util.loadIcebergTable(session, name);
+    } catch (NoSuchTableException | ParseException e) {
+      throw new IllegalStateException("Expected the table " + name + " to exist", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weir.spark.sink;
+
+import dev.weir.schemas.MalformedRecordException;
+import dev.weir.schemas.RecordDecoder;
+import dev.weir.schemas.RegistryUnavailableException;
+import dev.weir.schemas.UnknownSchemaException;
+import dev.weir.spark.decode.RegistryLink;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Messages of one of Weir's own topics as records. */
+public final class Typed<T extends SpecificRecord> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Typed.class);
+
+  private final RecordDecoder decoder;
+  private final Class<T> type;
+
+  public Typed(RegistryLink registry, Class<T> type) {
+    this.decoder = new RecordDecoder(registry.client());
+    this.type = type;
+  }
+
+  public String key(ConsumerRecord<byte[], byte[]> message) {
+    return message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
+  }
+
+  /** The record; empty for a deletion, and for what is no such record, which is logged. */
+  public Optional<T> value(ConsumerRecord<byte[], byte[]> message) {
+    if (message.value() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(decoder.decode(message.value(), type));
+    } catch (MalformedRecordException | UnknownSchemaException e) {
+      LOG.atWarn()
+          .addKeyValue("topic", message.topic())
+          .addKeyValue("offset", message.offset())
+          .log("Skipped a record that is no {}: {}", type.getSimpleName(), e.getMessage());
+      return Optional.empty();
+    } catch (RegistryUnavailableException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

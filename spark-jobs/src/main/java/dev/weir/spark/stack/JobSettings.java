@@ -1,0 +1,28 @@
+package dev.weir.spark.stack;
+
+import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.TimeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the jobs take from the settings file. */
+public record JobSettings(StackSettings stack, TimeSettings time, QueriesSettings queries) {
+
+  /** Reads the file; errors as in {@link SettingsFile#read}. */
+  public static JobSettings read(Path file) throws IOException {
+    SettingsFile settings = SettingsFile.read(file);
+    return new JobSettings(
+        settings.section("stack", StackSettings.class),
+        settings.section("time", TimeSettings.class),
+        settings.section("queries", QueriesSettings.class));
+  }
+
+  /** The folder or URI under which each query has its checkpoint. */
+  public String checkpointDir() {
+    String set = queries.checkpointDir();
+    return set == null
+        ? stack.dataDir().resolve("checkpoints").toAbsolutePath().toString()
+        : set.contains(":/") ? set : Path.of(set).toAbsolutePath().toString();
+  }
+}

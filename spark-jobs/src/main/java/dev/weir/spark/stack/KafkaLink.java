@@ -1,0 +1,65 @@
+package dev.weir.spark.stack;
+
+import dev.weir.schemas.StackSettings;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The broker and how to reach it, in a form that travels to executors.
+ *
+ * @param properties of every client, secrets resolved
+ * @param prefix of every topic's name
+ */
+public record KafkaLink(Map<String, String> properties, String prefix) implements Serializable {
+
+  public KafkaLink {
+    properties = new TreeMap<>(properties);
+  }
+
+  public static KafkaLink of(StackSettings stack) {
+    Map<String, String> properties = new HashMap<>(stack.kafka().clientProperties(System::getenv));
+    properties.put("bootstrap.servers", stack.bootstrapServers());
+    return new KafkaLink(properties, stack.topicPrefix());
+  }
+
+  /** A topic's name on the broker. */
+  public String topic(String name) {
+    return prefix + name;
+  }
+
+  /** The properties as options of Spark's Kafka source. */
+  public Map<String, String> sparkOptions() {
+    Map<String, String> options = new HashMap<>();
+    properties.forEach((key, value) -> options.put("kafka." + key, value));
+    return options;
+  }
+
+  /** The properties for a client. */
+  public Map<String, Object> client() {
+    return new HashMap<>(properties);
+  }
+
+  /** An admin client, to be closed by the caller. */
+  public Admin admin() {
+    return Admin.create(client());
+  }
+
+  /** The cluster's id; a new cluster's registry gives other schema ids. */
+  public String clusterId() throws IOException {
+    try (Admin admin = admin()) {
+      return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("Broker " + properties.get("bootstrap.servers") + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while asking for the cluster's id", e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.weir.spark.transform;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+
+import java.time.Duration;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StatefulProcessor;
+import org.apache.spark.sql.streaming.TTLConfig;
+import org.apache.spark.sql.streaming.TimeMode;
+import org.apache.spark.sql.streaming.TimerValues;
+import org.apache.spark.sql.streaming.ValueState;
+import org.jspecify.annotations.Nullable;
+import scala.collection.JavaConverters;
+
+/**
+ * Keeps one row of each identity: the first in the order of the log.
+ *
+ * <p>Input needs the columns {@code identity} (string, not null) and {@code kafka_offset} (long).
+ * All copies of one identity have the same Kafka key, thus lie in one partition, so that every
+ * reader of the log keeps the same copy, however its batches are cut. A stream remembers identities
+ * for {@link #REMEMBERED}, by the clock and not by a watermark, since a watermark would drop late
+ * rows; a batch knows all of them.
+ */
+public final class FirstOfIdentity {
+
+  /** How long a stream remembers an identity. */
+  public static final Duration REMEMBERED = Duration.ofHours(24);
+
+  private FirstOfIdentity() {}
+
+  /**
+   * The rows of {@code rows}, a stream or a batch, without the later copies; columns and types stay
+   * as they are.
+   */
+  public static Dataset<Row> of(Dataset<Row> rows) {
+    return rows.isStreaming() ? ofStream(rows) : ofBatch(rows);
+  }
+
+  private static Dataset<Row> ofStream(Dataset<Row> rows) {
+    return rows.groupByKey(
+            (MapFunction<Row, String>) row -> row.getAs("identity"), Encoders.STRING())
+        .transformWithState(
+            new Remember(),
+            TimeMode.ProcessingTime(),
+            OutputMode.Append(),
+            Encoders.row(rows.schema()));
+  }
+
+  private static Dataset<Row> ofBatch(Dataset<Row> rows) {
+    return rows.withColumn(
+            "copy", row_number().over(Window.partitionBy("identity").orderBy("kafka_offset")))
+        .where(col("copy").equalTo(1))
+        .drop("copy");
+  }
+
+  private static final class Remember extends StatefulProcessor<String, Row, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private transient @Nullable ValueState<Boolean> seen;
+
+    @Override
+    public void init(OutputMode outputMode, TimeMode timeMode) {
+      seen = getHandle().getValueState("seen", Encoders.BOOLEAN(), new TTLConfig(REMEMBERED));
+    }
+
+    @Override
+    public scala.collection.Iterator<Row> handleInputRows(
+        String identity, scala.collection.Iterator<Row> rows, TimerValues timers) {
+      ValueState<Boolean> state = java.util.Objects.requireNonNull(seen, "init was not called");
+      if (state.exists()) {
+        return scala.collection.Iterator.empty();
+      }
+      state.update(true);
+      return scala.collection.Iterator.single(first(JavaConverters.asJava(rows)));
+    }
+
+    private static Row first(Iterator<Row> rows) {
+      Row first = rows.next();
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        if (row.<Long>getAs("kafka_offset") < first.<Long>getAs("kafka_offset")) {
+          first = row;
+        }
+      }
+      return first;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.weir.spark.transform;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_union;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.sha2;
+
+import dev.weir.schemas.TimeSettings;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Query {@code mentions}: a post joined with the page that it links to, by any name that the page
+ * is known by, where both lie within {@code time.join-window}. Only creations and first revisions
+ * join, and only those that count live. The result has the fields of a {@code Mention}, and {@code
+ * kafka_offset} (the post's).
+ */
+public final class Mentions {
+
+  /** The query's name. */
+  public static final String QUERY = "mentions";
+
+  private static final String POST_TIME = "post_watermark";
+  private static final String PAGE_TIME = "page_watermark";
+
+  private Mentions() {}
+
+  /** The mentions of two streams. */
+  public static Dataset<Row> live(
+      Dataset<Row> posts, Dataset<Row> pages, Dataset<Row> coverage, TimeSettings time) {
+    Dataset<Row> heartbeats = Heartbeats.ofSources(coverage, time);
+    return join(
+        Heartbeats.unite(links(posts, time), heartbeats, POST_TIME, "link"),
+        Heartbeats.unite(aliases(pages, time), heartbeats, PAGE_TIME, "alias"),
+        time);
+  }
+
+  /** The same mentions from the history. */
+  public static Dataset<Row> recomputed(Dataset<Row> posts, Dataset<Row> pages, TimeSettings time) {
+    return join(links(posts, time), aliases(pages, time), time);
+  }
+
+  private static Dataset<Row> links(Dataset<Row> posts, TimeSettings time) {
+    return FirstOfIdentity.of(Identities.ofPosts(posts))
+        .where(
+            col("operation")
+                .equalTo("CREATE")
+                .and(TimeStatusColumn.isOk(time, col("event_time"), col("observed_at"))))
+        .select(
+            explode(col("links.canonical_url")).as("link"),
+            col("event_time").as(POST_TIME),
+            col("event_time").as("post_time"),
+            col("observed_at").as("post_observed_at"),
+            col("network"),
+            col("id").as("post_id"),
+            col("version").as("post_version"),
+            col("author_id"),
+            col("language"),
+            col("kafka_offset"));
+  }
+
+  private static Dataset<Row> aliases(Dataset<Row> pages, TimeSettings time) {
+    return pages
+        .where(
+            col("revision")
+                .equalTo(1)
+                .and(col("outcome").equalTo("fetched"))
+                .and(TimeStatusColumn.isOk(time, col("first_observed_at"), col("observed_at"))))
+        .select(
+            explode(array_union(col("aliases"), array(col("url")))).as("alias"),
+            col("first_observed_at").as(PAGE_TIME),
+            col("first_observed_at").as("page_first_observed_at"),
+            col("observed_at").as("page_observed_at"),
+            col("url").as("canonical_url"),
+            col("site"),
+            col("title"));
+  }
+
+  private static Dataset<Row> join(Dataset<Row> links, Dataset<Row> aliases, TimeSettings time) {
+    Column window = TimeStatusColumn.interval(time.joinWindow());
+    Column near =
+        col(POST_TIME)
+            .geq(col(PAGE_TIME).minus(window))
+            .and(col(POST_TIME).leq(col(PAGE_TIME).plus(window)));
+    Column id =
+        sha2(
+            concat_ws(
+                    "|", col("network"), col("post_id"), col("post_version"), col("canonical_url"))
+                .cast("binary"),
+            256);
+    Dataset<Row> pairs =
+        links
+            .join(aliases, col("link").equalTo(col("alias")).and(near))
+            .select(
+                id.as("mention_id"),
+                col("canonical_url"),
+                greatest(col("post_time"), col("page_first_observed_at")).as("event_time"),
+                greatest(col("post_observed_at"), col("page_observed_at")).as("observed_at"),
+                col("network"),
+                col("post_id"),
+                col("post_version"),
+                col("post_time"),
+                col("page_first_observed_at"),
+                col("author_id"),
+                col("language"),
+                col("site"),
+                col("title"),
+                col("kafka_offset"));
+    return FirstOfIdentity.of(Identities.ofMentions(pairs)).drop("identity");
+  }
+}
