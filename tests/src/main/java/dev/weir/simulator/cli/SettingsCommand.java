@@ -1,7 +1,12 @@
 package dev.weir.simulator.cli;
 
+import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.server.SimulatorSources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,9 +30,17 @@ final class SettingsCommand implements Callable<Integer> {
       description = "How often timelines are polled (default: ${DEFAULT-VALUE}).")
   private String every = "1s";
 
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      description = "Also the recordings of this folder.")
+  private @Nullable Path corpus;
+
   @Override
-  public Integer call() {
-    System.out.print(SimulatorSources.yaml(port, every));
+  public Integer call() throws IOException {
+    Optional<Corpus> recordings =
+        corpus == null ? Optional.empty() : Optional.of(Corpus.open(corpus));
+    System.out.print(SimulatorSources.yaml(port, every, recordings));
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.simulator.cli;
 
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.StatusFile;
+import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.oracle.OracleWriter;
@@ -92,6 +93,12 @@ public final class SimulatorCommand implements Callable<Integer> {
       completionCandidates = FaultNames.class)
   private String faults = "none";
 
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      description = "Also serve the recorded pages, feeds and payloads of this folder.")
+  private @Nullable Path corpus;
+
   @Option(names = "--supervised", description = "End when standard input closes.")
   private boolean supervised;
 
@@ -123,6 +130,8 @@ public final class SimulatorCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+    Optional<Corpus> recordings =
+        corpus == null ? Optional.empty() : Optional.of(Corpus.open(corpus));
     OracleWriter lines =
         oracle == null ? new OracleWriter(Writer.nullWriter()) : new OracleWriter(oracle);
     Witness witness = new Witness(lines);
@@ -132,7 +141,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       Resumption.recall(oracle, witness);
     }
     try (SimulatorServer server =
-        SimulatorServer.start(port, settings, lines, witness, InstantSource.system())) {
+        SimulatorServer.start(port, settings, lines, witness, InstantSource.system(), recordings)) {
       System.out.println("{\"port\":" + server.port() + "}");
       System.out.flush();
       run(server);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,16 @@ public final class Oracle {
    */
   public record Gap(String source, String reason, Instant from, Instant until, int unserved) {}
 
+  /**
+   * A recording that was served.
+   *
+   * @param type page, feed, status or message
+   * @param name the page's name, the feed's path, TIMELINE/ID of a status, or the message's line
+   *     number from 1
+   */
+  public record Recording(String type, String name) {}
+
+  private final Set<Recording> recordings = new LinkedHashSet<>();
   private final Map<PostIdentity, Post> posts = new LinkedHashMap<>();
   private final Map<Long, Page> pages = new LinkedHashMap<>();
   private final Map<String, Redirect> redirects = new LinkedHashMap<>();
@@ -176,6 +187,11 @@ public final class Oracle {
     return List.copyOf(gaps);
   }
 
+  /** The recordings served, in order, each once. */
+  public List<Recording> recordings() {
+    return List.copyOf(recordings);
+  }
+
   /** How often each fault of a request or a delivery struck, by its name. */
   public Map<String, Long> faults() {
     return Map.copyOf(faults);
@@ -220,6 +236,7 @@ public final class Oracle {
                   time(line, "until"),
                   line.path("unserved").asInt()));
       case "fault" -> faults.merge(text(line, "fault"), 1L, Long::sum);
+      case "recorded" -> recordings.add(new Recording(text(line, "type"), text(line, "name")));
       default -> {}
     }
   }

@@ -52,6 +52,8 @@ public final class Resumption {
         switch (line.path("kind").asText()) {
           case "post", "page", "malformed" -> witness.remember(line.path("item").asLong());
           case "redirect" -> witness.rememberHop(line.path("url").asText());
+          case "recorded" ->
+              witness.rememberRecording(line.path("type").asText(), line.path("name").asText());
           default -> {}
         }
       }

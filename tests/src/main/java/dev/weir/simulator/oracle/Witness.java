@@ -28,6 +28,7 @@ public final class Witness {
   private final BitSet withdrawn = new BitSet();
   private final Set<String> hops = new HashSet<>();
   private final Set<String> gaps = new HashSet<>();
+  private final Set<String> recordings = new HashSet<>();
   private final AtomicLong responses = new AtomicLong();
 
   public Witness(OracleWriter writer) {
@@ -203,6 +204,31 @@ public final class Witness {
             .put("until", micros(until))
             .put("unserved", unserved)
             .put("withdrawn", withdrawn));
+  }
+
+  /**
+   * A recording was served.
+   *
+   * @param type page, feed, status or message
+   * @param name its name among those of its type
+   */
+  public void recorded(String type, String name, long response, Instant at) {
+    synchronized (this) {
+      if (!recordings.add(type + "|" + name)) {
+        return;
+      }
+    }
+    writer.write(
+        OracleWriter.line("recorded")
+            .put("type", type)
+            .put("name", name)
+            .put("served_at", micros(at))
+            .put("response", response));
+  }
+
+  /** Notes a recording that an earlier run served. */
+  synchronized void rememberRecording(String type, String name) {
+    recordings.add(type + "|" + name);
   }
 
   /** A fault struck. */

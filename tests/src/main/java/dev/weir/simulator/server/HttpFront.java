@@ -1,5 +1,6 @@
 package dev.weir.simulator.server;
 
+import dev.weir.simulator.corpus.Corpus;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
@@ -33,10 +35,19 @@ final class HttpFront implements HttpHandler {
   private final Simulation simulation;
   private final Map<String, VirtualHost> hosts;
   private final JetstreamHost jetstream;
+  private final Optional<CorpusHost> corpusHost;
+  private final Optional<RecordedJetstream> recordedJetstream;
   private final RequestFaults faults;
   private final Map<String, Long> numbers = new HashMap<>();
 
-  HttpFront(Simulation simulation, Map<String, VirtualHost> hosts, JetstreamHost jetstream) {
+  HttpFront(
+      Simulation simulation,
+      Map<String, VirtualHost> hosts,
+      JetstreamHost jetstream,
+      Optional<Corpus> corpus) {
+    this.corpusHost = corpus.map(recordings -> new CorpusHost(simulation, recordings));
+    this.recordedJetstream =
+        corpus.map(recordings -> new RecordedJetstream(simulation, recordings));
     this.simulation = simulation;
     this.hosts = hosts;
     this.jetstream = jetstream;
@@ -47,14 +58,14 @@ final class HttpFront implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     String hostName = exchange.getHostName();
     String name = hostName == null ? "" : hostName.toLowerCase(Locale.ROOT);
-    VirtualHost host = hosts.get(name);
-    if (host == null) {
-      deliver(
-          exchange, Reply.of(421, "text/plain", "Expected a host of the simulator, got: " + name));
+    if (exchange.getRequestPath().equals("/subscribe") && isJetstream(name)) {
+      subscribe(exchange, name);
       return;
     }
-    if (host == jetstream && exchange.getRequestPath().equals("/subscribe")) {
-      subscribe(exchange);
+    VirtualHost host = host(name);
+    if (host == null) {
+      String message = "Expected a host of the simulator, got: " + name;
+      deliver(exchange, Reply.of(421, "text/plain", message));
       return;
     }
     RequestFaults.Outcome outcome;
@@ -67,6 +78,15 @@ final class HttpFront implements HttpHandler {
       case TRUNCATED -> truncate(exchange, outcome.reply());
       case STALLED -> stall(exchange);
     }
+  }
+
+  private @Nullable VirtualHost host(String name) {
+    return corpusHost.isPresent() && CorpusHost.owns(name) ? corpusHost.get() : hosts.get(name);
+  }
+
+  private boolean isJetstream(String name) {
+    return name.equals(JetstreamHost.HOST)
+        || (recordedJetstream.isPresent() && name.equals(Corpus.JETSTREAM));
   }
 
   private static Request request(HttpServerExchange exchange, String host, long number) {
@@ -158,7 +178,8 @@ final class HttpFront implements HttpHandler {
     }
   }
 
-  private void subscribe(HttpServerExchange exchange) throws Exception {
+  private void subscribe(HttpServerExchange exchange, String host) throws Exception {
+    boolean recorded = host.equals(Corpus.JETSTREAM);
     Map<String, Deque<String>> query = exchange.getQueryParameters();
     Deque<String> collections = query.get("wantedCollections");
     Deque<String> cursor = query.get("cursor");
@@ -174,7 +195,7 @@ final class HttpFront implements HttpHandler {
     }
     boolean down;
     synchronized (simulation.lock) {
-      down = jetstream.down();
+      down = !recorded && jetstream.down();
     }
     if (down) {
       deliver(exchange, Reply.of(503, "text/plain", "Service Unavailable"));
@@ -184,7 +205,11 @@ final class HttpFront implements HttpHandler {
             (WebSocketHttpExchange http, WebSocketChannel channel) -> {
               listen(channel);
               synchronized (simulation.lock) {
-                jetstream.connect(channel, subscription);
+                if (recorded) {
+                  recordedJetstream.ifPresent(replay -> replay.connect(channel, subscription));
+                } else {
+                  jetstream.connect(channel, subscription);
+                }
               }
             })
         .handleRequest(exchange);

@@ -1,5 +1,6 @@
 package dev.weir.simulator.server;
 
+import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -46,7 +48,12 @@ public final class SimulatorServer implements AutoCloseable {
   private volatile boolean closed;
 
   private SimulatorServer(
-      int port, World world, OracleWriter oracle, Witness witness, InstantSource clock) {
+      int port,
+      World world,
+      OracleWriter oracle,
+      Witness witness,
+      InstantSource clock,
+      Optional<Corpus> corpus) {
     this.oracle = oracle;
     this.simulation = new Simulation(world, witness, clock);
     this.jetstream = new JetstreamHost(simulation);
@@ -71,7 +78,7 @@ public final class SimulatorServer implements AutoCloseable {
         Undertow.builder()
             .setIoThreads(1)
             .setWorkerThreads(1)
-            .addHttpListener(port, "127.0.0.1", new HttpFront(simulation, hosts, jetstream))
+            .addHttpListener(port, "127.0.0.1", new HttpFront(simulation, hosts, jetstream, corpus))
             .build();
     this.ticker = new Thread(this::run, "simulator-ticker");
     ticker.setDaemon(true);
@@ -85,7 +92,19 @@ public final class SimulatorServer implements AutoCloseable {
    */
   public static SimulatorServer start(
       int port, WorldSettings settings, OracleWriter oracle, Witness witness, InstantSource clock) {
-    SimulatorServer server = new SimulatorServer(port, new World(settings), oracle, witness, clock);
+    return start(port, settings, oracle, witness, clock, Optional.empty());
+  }
+
+  /** Starts a server that serves recordings beside its world. */
+  public static SimulatorServer start(
+      int port,
+      WorldSettings settings,
+      OracleWriter oracle,
+      Witness witness,
+      InstantSource clock,
+      Optional<Corpus> corpus) {
+    SimulatorServer server =
+        new SimulatorServer(port, new World(settings), oracle, witness, clock, corpus);
     server.tick();
     server.undertow.start();
     server.ticker.start();

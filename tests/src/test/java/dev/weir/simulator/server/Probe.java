@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -45,12 +47,16 @@ final class Probe implements AutoCloseable {
           .build();
 
   Probe(long total, String faults) {
+    this(total, faults, Optional.empty());
+  }
+
+  Probe(long total, String faults, Optional<Corpus> corpus) {
     oracle = new OracleWriter(lines);
     witness = new Witness(oracle);
     InstantSource clock = () -> now;
     WorldSettings settings = new WorldSettings(3, EPOCH, 100, total, FaultSettings.parse(faults));
     world = new World(settings);
-    server = SimulatorServer.start(0, settings, oracle, witness, clock);
+    server = SimulatorServer.start(0, settings, oracle, witness, clock, corpus);
   }
 
   /** Lets the world reach the item. */
@@ -98,8 +104,12 @@ final class Probe implements AutoCloseable {
 
   /** Connects to the Jetstream; what comes is added to the list. */
   WebSocket subscribe(String query, List<String> messages) {
+    return subscribe("sky.test", query, messages);
+  }
+
+  WebSocket subscribe(String host, String query, List<String> messages) {
     return client.newWebSocket(
-        request("sky.test", "/subscribe?" + query).build(),
+        request(host, "/subscribe?" + query).build(),
         new WebSocketListener() {
           @Override
           public void onMessage(WebSocket socket, String text) {
@@ -125,6 +135,8 @@ final class Probe implements AutoCloseable {
 
   /** The oracle's lines of this kind so far. */
   List<JsonNode> oracle(String kind) throws IOException {
+    // What was served is noted on the one I/O thread, thus before a later request is answered.
+    status("control.test", "/state");
     oracle.flush();
     List<JsonNode> found = new ArrayList<>();
     for (String line : lines.toString().lines().toList()) {
