@@ -149,7 +149,7 @@ public final class MastodonTimelineSource implements PollSource {
     if (!known.isEmpty()) {
       return goOn(position.after(oldest, page.content().seen()), page, position, now);
     }
-    return gap(position, page, now, Next.immediately());
+    return gap(position, page, Next.immediately());
   }
 
   /** There is no anchor that the server knows: does the newest page reach back to what is known? */
@@ -173,7 +173,7 @@ public final class MastodonTimelineSource implements PollSource {
     }
     return position.anchor() < 0
         ? firstWalk(position, page, now)
-        : gap(position, page, now, Next.interval());
+        : gap(position, page, Next.interval());
   }
 
   private PollResult met(TimelinePosition position, Page page, Instant now) {
@@ -195,11 +195,11 @@ public final class MastodonTimelineSource implements PollSource {
       throws IOException, InterruptedException {
     boolean empty = position.tail().isEmpty();
     if (!empty && !position.tail().get(0).canBeAsked()) {
-      return gap(position, newest, now, Next.interval());
+      return gap(position, newest, Next.interval());
     }
     Page page = page(Optional.of(empty ? minId("0") : minId(position.name())));
     if (page.content().isEmpty()) {
-      return gap(position, newest, now, Next.interval());
+      return gap(position, newest, Next.interval());
     }
     String oldest = page.content().seen().get(0).id();
     boolean goesOn =
@@ -211,7 +211,7 @@ public final class MastodonTimelineSource implements PollSource {
     return goesOn
         ? goOn(
             position.after(position.tail().size() - 1, page.content().seen()), page, position, now)
-        : gap(position, page, now, Next.immediately());
+        : gap(position, page, Next.immediately());
   }
 
   /** A page that goes on from what is known. One that holds little else is the end. */
@@ -229,15 +229,15 @@ public final class MastodonTimelineSource implements PollSource {
   }
 
   /**
-   * Nothing known is left: whole again from the oldest status that the server still has, which is
-   * the first of the page.
+   * Nothing known is left: whole again from the oldest statuses that the server still has, which
+   * begin the page.
    */
-  private PollResult gap(TimelinePosition position, Page page, Instant now, Next next) {
+  private PollResult gap(TimelinePosition position, Page page, Next next) {
     Instant until =
         page.content()
-            .oldest()
-            .filter(time -> time.isAfter(position.until()) && time.isBefore(now))
-            .orElse(now);
+            .begin(page.arrived())
+            .filter(time -> time.isAfter(position.until()))
+            .orElse(page.arrived());
     TimelinePosition anew = new TimelinePosition(List.of(), until).after(-1, page.content().seen());
     String reason = "source no longer has the items since " + position.name();
     Extent extent =
@@ -268,7 +268,7 @@ public final class MastodonTimelineSource implements PollSource {
     return URLEncoder.encode(id, StandardCharsets.UTF_8);
   }
 
-  private record Page(TimelinePage content, Duration pause) {}
+  private record Page(TimelinePage content, Instant arrived, Duration pause) {}
 
   private Page page(Optional<String> cursor) throws IOException, InterruptedException {
     String url = settings.pages() + cursor.map(parameter -> "&" + parameter).orElse("");
@@ -281,7 +281,9 @@ public final class MastodonTimelineSource implements PollSource {
     JsonApi.Answer answer = JsonApi.read(result, url, arrived);
     if (answer instanceof JsonApi.Content content) {
       return new Page(
-          TimelinePage.read(content.body(), parser, new Origin(id(), arrived)), content.pause());
+          TimelinePage.read(content.body(), parser, new Origin(id(), arrived)),
+          arrived,
+          content.pause());
     }
     throw new WaitException(((JsonApi.Later) answer).delay());
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param entries what was read, under what it is known by
  */
 record TimelinePage(List<Entry> entries) {
+  private static final int OLDEST = 5;
 
   /** One item of the page. */
   record Entry(TimelinePosition.Seen seen, Parsed parsed) {}
@@ -74,12 +76,17 @@ record TimelinePage(List<Entry> entries) {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** When the oldest status of the page was created. */
-  Optional<Instant> oldest() {
+  /**
+   * When the page begins: the latest creation among its oldest statuses, since one of them may be
+   * dated back, and none later than the answer.
+   */
+  Optional<Instant> begin(Instant arrived) {
     return entries.stream()
         .map(Entry::parsed)
         .filter(Parsed.Item.class::isInstance)
+        .limit(OLDEST)
         .map(item -> ((Parsed.Item) item).post().getCreatedAt())
-        .findFirst();
+        .filter(created -> !created.isAfter(arrived))
+        .max(Comparator.naturalOrder());
   }
 }

@@ -1,0 +1,94 @@
+package dev.weir.pollers.cli;
+
+import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.settings.HttpSettings;
+import dev.weir.ingest.settings.SiteSettings;
+import dev.weir.ingest.source.Source;
+import dev.weir.pollers.FrontierLinks;
+import dev.weir.pollers.bluesky.JetstreamSettings;
+import dev.weir.pollers.bluesky.JetstreamSource;
+import dev.weir.pollers.mastodon.MastodonSettings;
+import dev.weir.pollers.mastodon.MastodonTimelineSource;
+import dev.weir.schemas.Durations;
+import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.TimeSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sources of a settings file, put together with what they need. */
+final class ConfiguredSources implements AutoCloseable {
+  private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+  private final PoliteHttpClient client;
+  private final List<Source> sources = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
+
+  /**
+   * Puts them together; nothing is connected to.
+   *
+   * @param environment a variable's value by its name, or null
+   * @throws SettingsException where the settings say something that cannot be done
+   */
+  ConfiguredSources(SettingsFile settings, Environment environment, InstantSource clock) {
+    String contact =
+        settings
+            .text("contact")
+            .orElseThrow(
+                () ->
+                    new SettingsException(
+                        "Expected a contact for the User-Agent, such as contact: mailto:you@example.org, got none"));
+    FrontierLinks frontier =
+        FrontierLinks.of(
+            settings.list("sites", SiteSettings.class), settings.list("shorteners", String.class));
+    this.client =
+        PoliteHttpClient.create(settings.section("http", HttpSettings.class), contact, clock);
+    TimeSettings time = settings.section("time", TimeSettings.class);
+    for (MastodonSettings entry : settings.list("mastodon", MastodonSettings.class)) {
+      requireOften(entry.id(), entry.every(), time);
+      Optional<String> token =
+          entry.credential().map(environment::value).filter(secret -> !secret.isBlank());
+      if (entry.credential().isPresent() && token.isEmpty()) {
+        left.add(entry.id() + ": the environment has no " + entry.credential().get());
+        continue;
+      }
+      sources.add(new MastodonTimelineSource(entry, token, client::fetch, clock, frontier));
+    }
+    for (JetstreamSettings entry : settings.list("jetstream", JetstreamSettings.class)) {
+      sources.add(new JetstreamSource(entry, client::connect, clock, RECONNECT, frontier));
+    }
+  }
+
+  /** Looks up an environment variable: {@code System::getenv}. */
+  @FunctionalInterface
+  interface Environment {
+    @Nullable String value(String name);
+  }
+
+  /** Live numbers can only count what is observed before it is late. */
+  private static void requireOften(String id, Duration every, TimeSettings time) {
+    if (every.compareTo(time.allowedLateness()) > 0) {
+      throw new SettingsException(
+          "Expected %s to be polled within time.allowed-lateness (%s), got: every %s"
+              .formatted(id, Durations.format(time.allowedLateness()), Durations.format(every)));
+    }
+  }
+
+  List<Source> sources() {
+    return List.copyOf(sources);
+  }
+
+  /** The sources that were left out, and why. */
+  List<String> leftOut() {
+    return List.copyOf(left);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
