@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3ObjectStore implements ObjectStore {
 
+  /**
+   * Held, since the JDK keeps loggers weakly. What goes wrong comes as an exception; the rest of
+   * what it says is noise.
+   */
+  private static final Logger SDK = Logger.getLogger("com.amazonaws");
+
   static {
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
+    SDK.setLevel(Level.SEVERE);
   }
 
   private static final int CONNECT_MILLIS = 5_000;

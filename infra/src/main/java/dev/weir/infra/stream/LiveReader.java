@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +70,8 @@ public final class LiveReader implements AutoCloseable {
   private boolean caughtUp;
   private Optional<String> problem = Optional.of("connecting");
   private long undecodable;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Consumer<byte[], byte[]> reading;
 
   private LiveReader(
       StackSettings stack, UnaryOperator<@Nullable String> environment, Clock clock) {
@@ -97,15 +101,22 @@ public final class LiveReader implements AutoCloseable {
     return state.snapshot(clock.instant(), caughtUp, problem, undecodable);
   }
 
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
   private void run() {
-    while (!closed) {
+    while (!isClosed()) {
       try (Consumer<byte[], byte[]> consumer = Consumers.open(stack, environment)) {
+        reading = consumer;
         follow(consumer);
+      } catch (WakeupException e) {
+        // Closed.
       } catch (IOException | KafkaException e) {
-        if (!closed) {
-          report(String.valueOf(e.getMessage()));
-          pause();
-        }
+        report(String.valueOf(e.getMessage()));
+        pause();
+      } finally {
+        reading = null;
       }
     }
   }
@@ -113,7 +124,7 @@ public final class LiveReader implements AutoCloseable {
   private void follow(Consumer<byte[], byte[]> consumer) throws IOException {
     seek(consumer);
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (!closed) {
+    while (!isClosed()) {
       for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
         take(found);
       }
@@ -184,17 +195,20 @@ public final class LiveReader implements AutoCloseable {
 
   private void pause() {
     try {
-      Thread.sleep(RETRY.toMillis());
+      closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      closing.countDown();
     }
   }
 
-  /** Ends the thread. */
+  /** Ends the thread, which takes a moment where a server does not answer. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    closing.countDown();
+    Consumer<byte[], byte[]> consumer = reading;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
     try {
       thread.join(RETRY.toMillis());
     } catch (InterruptedException e) {
