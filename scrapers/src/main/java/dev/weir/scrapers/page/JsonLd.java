@@ -65,12 +65,12 @@ final class JsonLd {
     return NOTHING;
   }
 
-  /** Both names of an article: which of them is the title, the page's own title tells. */
-  List<String> titles() {
-    List<String> titles = new ArrayList<>();
-    text(article.path("headline")).ifPresent(titles::add);
-    text(article.path("name")).ifPresent(titles::add);
-    return titles;
+  Optional<String> headline() {
+    return text(article.path("headline"));
+  }
+
+  Optional<String> name() {
+    return text(article.path("name"));
   }
 
   Optional<String> byline() {

@@ -36,7 +36,7 @@ final class MainTextFinder {
         longest = found;
       }
     }
-    return longest == null ? new MainText("", Optional.empty(), false) : longest;
+    return longest == null ? new MainText("", Optional.empty(), Optional.empty(), false) : longest;
   }
 
   private static MainText attempt(Document document, Metadata metadata, int most, Attempt attempt) {
@@ -49,6 +49,16 @@ final class MainTextFinder {
     Part article = Joining.join(best);
     new Cleaning(attempt.useHints(), attempt.cleanConditionally()).clean(article);
     String text = TextRenderer.render(article, most);
-    return new MainText(Texts.cut(text, most), pruning.byline(), text.length() > most);
+    return new MainText(
+        Texts.cut(text, most), lead(article), pruning.byline(), text.length() > most);
+  }
+
+  private static Optional<String> lead(Part article) {
+    for (Part part = article.first(); part != null; part = part.following()) {
+      if (part.is("p") && part.measures().length() > 0) {
+        return Optional.of(TextRenderer.line(part)).filter(line -> !line.isEmpty());
+      }
+    }
+    return Optional.empty();
   }
 }

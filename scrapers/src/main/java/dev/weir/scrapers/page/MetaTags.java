@@ -8,12 +8,14 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * The {@code meta} tags of a document by lower-case name, whether they say {@code name}, {@code
- * property} or {@code itemprop}.
+ * The {@code meta} tags of a document by lower-case name. What is called {@code property} (RDFa,
+ * Open Graph) beats what is called {@code name}, {@code itemprop} or {@code http-equiv}; of several
+ * tags of one name the first counts.
  */
 final class MetaTags {
   private static final int MOST = 1_000;
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> properties = new HashMap<>();
+  private final Map<String, String> others = new HashMap<>();
 
   MetaTags(Document document) {
     int count = 0;
@@ -22,17 +24,20 @@ final class MetaTags {
       if (content.isEmpty() || ++count > MOST) {
         continue;
       }
-      put(meta.attr("property"), content);
-      put(meta.attr("name"), content);
-      put(meta.attr("http-equiv"), content);
-      put(meta.attr("itemprop"), content);
+      put(properties, meta.attr("property"), content);
+      put(others, meta.attr("name"), content);
+      put(others, meta.attr("http-equiv"), content);
+      put(others, meta.attr("itemprop"), content);
     }
   }
 
-  /** The first of these names that has a value. Of several tags of one name the first counts. */
+  /**
+   * The first of these names that has a value; they are written with colons, whatever the document
+   * parts them with.
+   */
   Optional<String> first(String... names) {
     for (String name : names) {
-      String value = values.get(name);
+      String value = properties.containsKey(name) ? properties.get(name) : others.get(name);
       if (value != null) {
         return Optional.of(value);
       }
@@ -40,11 +45,9 @@ final class MetaTags {
     return Optional.empty();
   }
 
-  private void put(String names, String content) {
+  private static void put(Map<String, String> values, String names, String content) {
     for (String name : Texts.words(names.toLowerCase(Locale.ROOT))) {
-      if (!name.isEmpty()) {
-        values.putIfAbsent(name.replace('.', ':'), content);
-      }
+      values.putIfAbsent(name.replace('.', ':'), content);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.weir.scrapers.page;
 import dev.weir.scrapers.text.StatedTime;
 import dev.weir.scrapers.text.StatedTimes;
 import java.util.IllformedLocaleException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,12 +69,19 @@ final class MetadataReader {
         () -> microdata.text("headline"));
   }
 
+  /**
+   * An article may have a name and a headline; the headline is the title if it alone is like the
+   * page's own title.
+   */
   private Optional<String> jsonLdTitle(String cleaned) {
-    List<String> titles = jsonLd.titles();
-    return titles.stream()
-        .filter(title -> Texts.similarity(title, cleaned) > SAME_TITLE)
-        .findFirst()
-        .or(() -> titles.stream().findFirst());
+    Optional<String> headline = jsonLd.headline();
+    Optional<String> name = jsonLd.name();
+    boolean headlineAlone = isLike(headline, cleaned) && !isLike(name, cleaned);
+    return headlineAlone ? headline : name.or(() -> headline);
+  }
+
+  private static boolean isLike(Optional<String> candidate, String title) {
+    return candidate.filter(text -> Texts.similarity(text, title) > SAME_TITLE).isPresent();
   }
 
   private Optional<String> byline() {

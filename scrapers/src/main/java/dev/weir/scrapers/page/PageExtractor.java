@@ -60,7 +60,7 @@ public final class PageExtractor {
     return new ExtractedPage(
         metadata.title(),
         metadata.byline().or(main::byline),
-        metadata.excerpt().or(main::firstParagraph),
+        metadata.excerpt().or(main::lead),
         metadata.siteName(),
         metadata.language().or(() -> languages.guess(main.text())),
         metadata.published(),

@@ -81,8 +81,13 @@ class PageConformanceTest {
   }
 
   @Test
-  void titlesAgree() {
-    assertThat(agreement("title")).isGreaterThan(0.96);
+  void metadataAgrees() {
+    assertThat(agreement("title")).as("title").isGreaterThan(0.97);
+    assertThat(agreement("byline")).as("byline").isGreaterThan(0.86);
+    assertThat(agreement("excerpt")).as("excerpt").isGreaterThan(0.9);
+    assertThat(agreement("siteName")).as("siteName").isGreaterThan(0.98);
+    assertThat(agreement("lang")).as("lang").isGreaterThan(0.98);
+    assertThat(agreement("publishedTime")).as("publishedTime").isGreaterThan(0.98);
   }
 
   private double agreement(String field) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Feeds made to read files, to grow without bound, or to cost more than they are worth. */
 class HostileFeedTest {
-  private static final Duration BOUND = Duration.ofSeconds(20);
+  private static final Duration BOUND = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pages made to cost more than they are worth. */
 class HostilePageTest {
-  private static final Duration BOUND = Duration.ofSeconds(20);
+  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int MANY = 100_000;
 
   private final PageExtractor extractor = new PageExtractor(Optional::of);
@@ -62,7 +62,6 @@ class HostilePageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
   void aPageIsReadInBoundedTime(String what, String html) {
-    long start = System.nanoTime();
     ExtractedPage page =
         assertTimeoutPreemptively(
             BOUND,
@@ -73,8 +72,6 @@ class HostilePageTest {
                     "http://a.test/",
                     SiteHints.none()));
     assertThat(page.text().length()).isLessThanOrEqualTo(ExtractionLimits.standard().textLength());
-    System.out.printf(
-        "%-40s %6d ms, %d bytes%n", what, (System.nanoTime() - start) / 1_000_000, html.length());
   }
 
   @Test
