@@ -7,7 +7,6 @@ import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,7 +62,8 @@ public final class Robots {
 
   /** Says whether a normalised URL may be fetched; asks its host where no fresh copy is at hand. */
   public Verdict judge(String url) throws InterruptedException {
-    String robotsUrl = URI.create(url).resolve("/robots.txt").toString();
+    int path = url.indexOf('/', url.indexOf("://") + 3);
+    String robotsUrl = (path < 0 ? url : url.substring(0, path)) + "/robots.txt";
     Copy copy = copies.get(robotsUrl);
     if (copy == null || !copy.until().isAfter(clock.instant())) {
       copy = fetch(robotsUrl, copy);

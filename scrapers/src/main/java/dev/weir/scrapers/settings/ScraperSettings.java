@@ -2,6 +2,7 @@ package dev.weir.scrapers.settings;
 
 import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.settings.SiteSettings;
+import dev.weir.ingest.url.Domains;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
 import java.util.HashSet;
@@ -31,6 +32,8 @@ public record ScraperSettings(
     shorteners = shorteners.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
     feeds = List.copyOf(feeds);
     sitemaps = List.copyOf(sitemaps);
+    sites.forEach(site -> requireRegistrable("sites.domain", site.domain()));
+    shorteners.forEach(domain -> requireRegistrable("shorteners", domain));
     requireDistinct("feeds.name", feeds, FeedSettings::name);
     requireDistinct("sitemaps.name", sitemaps, SitemapSettings::name);
     requireDistinct("sites.domain", sites, SiteSettings::domain);
@@ -64,6 +67,18 @@ public record ScraperSettings(
     sites.forEach(site -> domains.add(site.domain()));
     domains.addAll(shorteners);
     return domains;
+  }
+
+  private static void requireRegistrable(String key, String domain) {
+    String registrable = Domains.registrable(domain);
+    if (!registrable.equals(domain)) {
+      throw new SettingsException(
+          key
+              + ": Expected a registrable domain, got: "
+              + domain
+              + "; did you mean "
+              + registrable);
+    }
   }
 
   private static <T> void requireDistinct(String key, List<T> entries, Function<T, String> name) {

@@ -108,13 +108,16 @@ public final class FeedSource implements PollSource {
 
   private PollResult read(FeedPosition last, HttpResult.Success success, Instant now) {
     Optional<String> type = success.headers().first("Content-Type");
+    byte[] body = success.body().bytes();
+    ParsedFeed feed;
     try {
-      ParsedFeed feed = FeedParser.parse(success.body().bytes(), type, success.finalUrl());
-      return follow(last, success, feed, now);
+      feed = FeedParser.parse(body, type, success.finalUrl());
     } catch (UnreadableFeedException e) {
-      String kind = e.reason().label();
-      return unreadable(last, kind, String.valueOf(e.getMessage()), success.body().bytes(), now);
+      return unreadable(last, e.reason().label(), String.valueOf(e.getMessage()), body, now);
+    } catch (RuntimeException | StackOverflowError e) {
+      return unreadable(last, "malformed", "The feed broke its reader: " + e, body, now);
     }
+    return follow(last, success, feed, now);
   }
 
   private PollResult follow(

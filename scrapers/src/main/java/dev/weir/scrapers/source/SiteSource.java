@@ -30,6 +30,7 @@ import java.util.Set;
  */
 public final class SiteSource implements PollSource {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration BUSY = Duration.ofSeconds(10);
   private static final Duration CLAIM = Duration.ofSeconds(5);
 
   private final SiteSettings site;
@@ -130,10 +131,18 @@ public final class SiteSource implements PollSource {
   private Duration pause(Visit visit) {
     Optional<Duration> asked = Optional.empty();
     if (visit instanceof Visit.Ended ended) {
-      asked = ended.result().retryAfter().or(ended::crawlDelay);
+      asked = ended.result().retryAfter().or(() -> busy(ended)).or(ended::crawlDelay);
     } else if (visit instanceof Visit.Elsewhere elsewhere) {
       asked = elsewhere.crawlDelay();
     }
     return asked.filter(longer -> longer.compareTo(delay) > 0).orElse(delay);
+  }
+
+  /** The time to leave a site alone that says to be busy, and not for how long. */
+  private static Optional<Duration> busy(Visit.Ended ended) {
+    return ended.result() instanceof HttpResult.Status status
+            && (status.status() == 429 || status.status() == 503)
+        ? Optional.of(BUSY)
+        : Optional.empty();
   }
 }

@@ -57,6 +57,10 @@ final class SiteState {
     } catch (UnreadablePageException e) {
       Outcome outcome = Outcome.unreadable(success, String.valueOf(e.getMessage()));
       return failed(entry, hops, outcome, Duration.ZERO, now);
+    } catch (RuntimeException | StackOverflowError e) {
+      // One page must never stop its site.
+      Outcome outcome = Outcome.unreadable(success, "The page broke its reader: " + e);
+      return failed(entry, hops, outcome, Duration.ZERO, now);
     }
   }
 

@@ -42,7 +42,7 @@ record SitemapDocument(boolean index, List<Address> addresses, boolean cut) {
     try {
       AbstractSiteMap map = parser.parseSiteMap(expanded(body), new URL(url));
       return map instanceof SiteMapIndex index ? ofIndex(index) : ofPages((SiteMap) map);
-    } catch (UnknownFormatException e) {
+    } catch (UnknownFormatException | RuntimeException | StackOverflowError e) {
       throw new IOException("Expected a sitemap at " + url + ", got: " + e.getMessage(), e);
     }
   }

@@ -43,6 +43,8 @@ class ScraperSettingsTest {
         "feeds: [{name: a, url: 'http://a.test/'}, {name: a, url: 'http://b.test/'}] | twice",
         "sitemaps: [{name: a, url: 'http://a.test/', max-urls: 0}]     | max-urls",
         "sites: [{domain: a.test, zone: Mars/Base}]                    | a time zone",
+        "sites: [{domain: www.a.test}]                                 | did you mean a.test",
+        "shorteners: [l.go.test]                                       | did you mean go.test",
         "sites: [{domain: a.test}, {domain: a.test}]                   | twice",
       })
   void whatCannotBeIsNamed(String yaml, String culprit) {

@@ -281,6 +281,21 @@ class SiteSourceTest {
   }
 
   @Test
+  void aBusySiteThatDoesNotSayForHowLongIsLeftAloneForAWhile() throws Exception {
+    web.status(A, 429);
+    runtime.find(A);
+    assertThat(runtime.poll(gazette).next()).isEqualTo(Next.after(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void whateverStandsInAUrlItIsAskedFor() throws Exception {
+    runtime.find("http://gazette.test/a?x=1|2^{3}[4]");
+    runtime.drain(gazette);
+    // The test's server refuses such a URL, which is an answer.
+    assertThat(runtime.lastPage().getHttpStatus()).isEqualTo(400);
+  }
+
+  @Test
   void hostilePagesAreBoundedAndHaveAnOutcome() throws Exception {
     web.on("http://gazette.test/long", SiteSourceTest::pour);
     byte[] bomb = bomb();
