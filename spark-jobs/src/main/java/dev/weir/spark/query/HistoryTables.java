@@ -39,19 +39,20 @@ final class HistoryTables {
         .add("kafka_offset", DataTypes.LongType);
   }
 
-  static MarkedTable createPosts(QueryContext context) {
+  // One at a time: a catalogue does not bear two that create its first namespace.
+  static synchronized MarkedTable createPosts(QueryContext context) {
     MarkedTable table = context.table("posts");
     table.create(posts(context.topics()), "days(event_time)", PRIVATE_IN_POSTS);
     return table;
   }
 
-  static MarkedTable createPages(QueryContext context) {
+  static synchronized MarkedTable createPages(QueryContext context) {
     MarkedTable table = context.table("pages");
     table.create(pages(context.topics()), "days(observed_at)", PRIVATE_IN_PAGES);
     return table;
   }
 
-  static MarkedTable createMentions(QueryContext context) {
+  static synchronized MarkedTable createMentions(QueryContext context) {
     MarkedTable table = context.table("mentions");
     table.create(mentions(context.topics()), "days(event_time)", PRIVATE_IN_MENTIONS);
     return table;

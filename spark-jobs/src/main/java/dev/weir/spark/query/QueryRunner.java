@@ -85,7 +85,11 @@ final class QueryRunner implements Runnable {
           status.become("stopped", Causes.summary(e));
           return;
         }
-        if (!pauseAfter(e)) {
+        if (Causes.isReportOfRepeatedBatch(e)) {
+          LOG.atInfo()
+              .addKeyValue("query", query.text())
+              .log("Repeated the batch that was cut off");
+        } else if (!pauseAfter(e)) {
           return;
         }
       }

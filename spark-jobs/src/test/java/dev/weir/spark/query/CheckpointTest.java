@@ -1,0 +1,92 @@
+package dev.weir.spark.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.spark.query.Checkpoint.Facts;
+import dev.weir.spark.query.LogStart.Lost;
+import dev.weir.spark.sink.Marker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+
+  private static final String OFFSETS =
+      "v1\n{\"batchWatermarkMs\":0}\n{\"weir.posts\":{\"0\":10,\"1\":4}}\n{\"weir.coverage\":{\"0\":3}}\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aNewCheckpointIsIntactAndRemembersWhatItBeganWith() throws Exception {
+    Checkpoint checkpoint = checkpoint();
+    checkpoint.requireIntact(2);
+    assertThat(checkpoint.facts()).isEmpty();
+    checkpoint.begin(new Facts(3, 2));
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2));
+    assertThat(checkpoint.committedOffsets()).isEmpty();
+  }
+
+  @Test
+  void withoutItsMetadataACheckpointIsRefusedWithAdvice() throws Exception {
+    ran();
+    Files.delete(folder.resolve("history/metadata"));
+    assertThatThrownBy(() -> checkpoint().requireIntact(2))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Restore the file")
+        .hasMessageContaining("where the tables end");
+  }
+
+  @Test
+  void anotherNumberOfPartsIsRefusedWithAdvice() throws Exception {
+    ran();
+    checkpoint().requireIntact(2);
+    assertThatThrownBy(() -> checkpoint().requireIntact(4))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("queries.shuffle-partitions: 2");
+  }
+
+  @Test
+  void theOffsetsOfTheLastCommittedBatchAreWhereTheNextOneStarts() throws Exception {
+    ran();
+    Files.writeString(folder.resolve("history/offsets/8"), OFFSETS.replace("10", "99"));
+    Marker marker = new Marker("history", 1, 7, checkpoint().committedOffsets().orElseThrow());
+    assertThat(marker.offset("weir.posts", 0)).isEqualTo(10);
+    assertThat(marker.offset("weir.coverage", 0)).isEqualTo(3);
+  }
+
+  @Test
+  void whatExpiredBeforeItWasReadIsFoundPartitionByPartition() throws Exception {
+    ran();
+    var offsets = new Marker("history", 1, 7, checkpoint().committedOffsets().orElseThrow()).tree();
+    Map<TopicPartition, Long> starts =
+        Map.of(
+            new TopicPartition("weir.posts", 0), 10L,
+            new TopicPartition("weir.posts", 1), 6L,
+            new TopicPartition("weir.posts", 2), 6L);
+    assertThat(LogStart.lost(offsets, starts))
+        .containsExactly(new Lost(new TopicPartition("weir.posts", 1), 4, 6));
+    assertThat(LogStart.startingOffsets(offsets, starts))
+        .contains("\"0\":10", "\"1\":6", "\"2\":6")
+        .doesNotContain("coverage");
+  }
+
+  private Checkpoint checkpoint() throws IOException {
+    return new Checkpoint(folder.toString(), "history", new Configuration());
+  }
+
+  private void ran() throws IOException {
+    checkpoint().begin(new Facts(1, 2));
+    Path root = folder.resolve("history");
+    Files.createDirectories(root.resolve("offsets"));
+    Files.createDirectories(root.resolve("commits"));
+    Files.writeString(root.resolve("metadata"), "{}");
+    Files.writeString(root.resolve("offsets/7"), OFFSETS);
+    Files.writeString(root.resolve("commits/7"), "v1\n{}");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.weir.spark.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.spark.testing.Rows;
+import dev.weir.spark.testing.Running;
+import dev.weir.spark.testing.Stream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstOfIdentityTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Row FIRST = Rows.post("1", NOON, "source", "town", "kafka_offset", 1);
+  private static final Row SECOND = Rows.post("1", NOON, "source", "fedi", "kafka_offset", 2);
+  private static final Row OTHER = Rows.post("1", NOON, "version", "2", "kafka_offset", 3);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aBatchKeepsTheFirstCopyInTheOrderOfTheLog() {
+    List<Row> kept =
+        FirstOfIdentity.of(Identities.ofPosts(Rows.dataset(Rows.POST, OTHER, SECOND, FIRST)))
+            .select("version", "source")
+            .collectAsList();
+    assertThat(kept).extracting(row -> row.getString(1)).containsOnly("town", "mastodon/town");
+    assertThat(kept).hasSize(2);
+  }
+
+  @Test
+  void aStreamKeepsTheFirstCopyWithinABatchAndAcrossBatches() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    try (Running running =
+        Running.start(
+            FirstOfIdentity.of(Identities.ofPosts(posts.rows())).select("source"),
+            OutputMode.Append(),
+            folder)) {
+      posts.add(SECOND, FIRST);
+      assertThat(running.process()).extracting(row -> row.getString(0)).containsExactly("town");
+      posts.add(SECOND, OTHER);
+      assertThat(running.process()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.weir.spark.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.TimeSettings;
+import dev.weir.spark.testing.Rows;
+import dev.weir.spark.testing.Running;
+import dev.weir.spark.testing.Stream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MentionsTest {
+
+  private static final TimeSettings TIME = TimeSettings.defaults();
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final String URL = "http://gazette.test/ice";
+  private static final String SHORT = "http://go.test/1";
+  private static final Row PAGE = Rows.page(URL, NOON, List.of(URL, SHORT));
+
+  @TempDir private Path folder;
+
+  @Test
+  void aPostMeetsThePageByAnyOfItsNamesOnce() {
+    List<Row> mentions =
+        recomputed(
+            post("1", NOON.minusSeconds(60), URL, SHORT), post("2", NOON.plusSeconds(5), SHORT));
+    assertThat(mentions).extracting(row -> row.getAs("canonical_url")).containsOnly(URL);
+    assertThat(mentions)
+        .extracting(row -> row.getAs("post_id") + " " + time(row))
+        .containsExactlyInAnyOrder("1 " + NOON, "2 " + NOON.plusSeconds(5));
+    assertThat(mentions).extracting(row -> row.<String>getAs("mention_id")).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void editsLaterRevisionsAndFailedPagesDoNotJoin() {
+    Row edit = Rows.post("1", NOON, "operation", "UPDATE", "links", Rows.links(URL));
+    assertThat(recomputed(edit)).isEmpty();
+    Dataset<Row> pages =
+        Rows.dataset(
+            Rows.PAGE,
+            Rows.page(URL, NOON, List.of(URL), "revision", 2),
+            Rows.page(URL, NOON, List.of(URL), "outcome", "gone"));
+    Dataset<Row> posts = Rows.dataset(Rows.POST, post("2", NOON, URL));
+    assertThat(Mentions.recomputed(posts, pages, TIME).collectAsList()).isEmpty();
+  }
+
+  @Test
+  void whatLiesFurtherApartThanTheJoinWindowDoesNotJoin() {
+    Instant far = NOON.minus(TIME.joinWindow()).minusSeconds(1);
+    assertThat(recomputed(post("1", far, URL))).isEmpty();
+    assertThat(recomputed(post("1", far.plusSeconds(1), URL))).hasSize(1);
+  }
+
+  @Test
+  void aStreamGivesTheSameMentionsInEitherOrderAndForgetsWhatCannotJoinAnyMore() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    Stream pages = new Stream(Rows.PAGE);
+    Stream coverage = new Stream(Rows.COVERAGE);
+    Dataset<Row> live = Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME);
+    try (Running running = Running.start(live, OutputMode.Append(), folder)) {
+      Row early = post("1", NOON.minusSeconds(60), URL, SHORT);
+      posts.add(early);
+      assertThat(running.process()).isEmpty();
+      pages.add(PAGE);
+      List<Row> first = running.process();
+      posts.add(post("2", NOON.plusSeconds(5), SHORT), early);
+      List<Row> second = running.process();
+      assertThat(first).hasSize(1);
+      assertThat(second).hasSize(1);
+      assertThat(
+              List.of(first.get(0).<String>getAs("mention_id"), second.get(0).getAs("mention_id")))
+          .containsExactlyInAnyOrderElementsOf(
+              recomputed(early, post("2", NOON.plusSeconds(5), SHORT)).stream()
+                  .map(row -> row.<String>getAs("mention_id"))
+                  .toList());
+      assertThat(joinRows(running)).isPositive();
+      Instant later = NOON.plus(TIME.joinWindow()).plus(Duration.ofHours(1));
+      for (int i = 0; i < 3; i++) {
+        coverage.add(Rows.heartbeat("mastodon/town", later.plusSeconds(i)));
+        running.process();
+      }
+      assertThat(running.watermark()).isAfter(NOON.plus(TIME.joinWindow()));
+      assertThat(joinRows(running)).isZero();
+      assertThat(running.dropped()).isZero();
+    }
+  }
+
+  private static long joinRows(Running running) {
+    return Arrays.stream(running.progress().stateOperators())
+        .filter(operator -> operator.operatorName().equals("symmetricHashJoin"))
+        .mapToLong(operator -> operator.numRowsTotal())
+        .sum();
+  }
+
+  private static List<Row> recomputed(Row... posts) {
+    return Mentions.recomputed(Rows.dataset(Rows.POST, posts), Rows.dataset(Rows.PAGE, PAGE), TIME)
+        .collectAsList();
+  }
+
+  private static Row post(String id, Instant event, String... links) {
+    return Rows.post(id, event, "links", Rows.links(links));
+  }
+
+  private static Instant time(Row mention) {
+    return mention.getTimestamp(mention.fieldIndex("event_time")).toInstant();
+  }
+}
