@@ -29,8 +29,12 @@ final class KafkaClients {
    */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(15);
 
-  /** How long a member of the group may be silent before its shards go to others. */
-  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+  /**
+   * How long a member of the group may be silent before its shards go to others, which is also how
+   * long an open transaction of a killed one holds readers up: the least that brokers allow unless
+   * told otherwise.
+   */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
   private static final Duration MAX_BLOCK = Duration.ofSeconds(10);
 

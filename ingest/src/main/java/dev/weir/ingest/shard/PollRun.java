@@ -55,6 +55,14 @@ final class PollRun extends SourceRun {
     schedule(Duration.ZERO);
   }
 
+  @Override
+  void startAfter(int inARow, Exception failure) {
+    synchronized (this) {
+      failures = inARow - 1;
+    }
+    failed(failure, SourceState.BACKING_OFF);
+  }
+
   private synchronized void schedule(Duration delay) {
     if (!stopped) {
       scheduled = scheduler.schedule(source.scope(), this::poll, delay);

@@ -25,7 +25,7 @@ final class Servers {
   private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
 
   /** What sources write. */
-  private static final Set<String> WRITTEN =
+  static final Set<String> WRITTEN =
       Set.of("pages", "posts", "coverage", "cursors", "frontier", "dead-letters");
 
   private final StackSettings stack;

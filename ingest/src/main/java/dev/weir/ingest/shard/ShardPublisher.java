@@ -3,12 +3,16 @@ package dev.weir.ingest.shard;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.schemas.Keys;
 import dev.weir.schemas.RecordEncoder;
+import dev.weir.schemas.Topic;
+import dev.weir.schemas.TopicCatalog;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.DeadLetter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ends its life: nothing is sent again. For one thread.
  */
 final class ShardPublisher implements AutoCloseable {
+
+  private static final TopicCatalog CATALOG = TopicCatalog.load();
 
   static final int MAX_RECORDS = 500;
   static final Duration MAX_AGE = Duration.ofMillis(200);
@@ -73,24 +79,58 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   /**
-   * Puts a piece's records into the transaction. One that is too large for the broker becomes a
-   * dead letter.
+   * Encodes a piece. A record that is too large for the broker becomes a dead letter, since its
+   * transaction would fail each time.
+   *
+   * @throws IllegalArgumentException if the piece is wrong: a topic that no source writes, a field
+   *     that is missing
+   * @throws IOException if the registry is needed, and away
    */
-  void send(Piece piece) throws IOException {
-    begin();
-    records += piece.weight();
+  List<ProducerRecord<byte[], byte[]>> encode(Piece piece) throws IOException {
+    List<ProducerRecord<byte[], byte[]>> encoded = new ArrayList<>();
     for (Outgoing outgoing : piece.result().records()) {
+      requireWritable(outgoing);
       byte[] value = encode(outgoing.topic(), outgoing.value());
       if (value.length > KafkaClients.MAX_RECORD) {
         DeadLetter letter =
             OversizedRecords.deadLetter(piece.run().id(), outgoing, value, piece.observedAt());
-        send("dead-letters", null, Keys.deadLetter(letter), encode("dead-letters", letter));
+        byte[] bytes = encode("dead-letters", letter);
+        encoded.add(record("dead-letters", null, Keys.deadLetter(letter), bytes));
       } else {
         Integer partition =
             outgoing.partition().isPresent() ? outgoing.partition().getAsInt() : null;
-        send(outgoing.topic(), partition, outgoing.key(), value);
+        encoded.add(record(outgoing.topic(), partition, outgoing.key(), value));
       }
     }
+    return encoded;
+  }
+
+  private static void requireWritable(Outgoing outgoing) {
+    Topic topic = CATALOG.topic(outgoing.topic());
+    if (!Servers.WRITTEN.contains(topic.name())
+        || !topic.valueSchema().equals(outgoing.value().getSchema())) {
+      throw new IllegalArgumentException(
+          "Expected a record for a topic that sources write, got: "
+              + outgoing.value().getSchema().getName()
+              + " for "
+              + topic.name());
+    }
+    if (outgoing.partition().orElse(0) >= topic.partitions()) {
+      throw new IllegalArgumentException(
+          "Expected a partition of "
+              + topic.name()
+              + " below "
+              + topic.partitions()
+              + ", got: "
+              + outgoing.partition());
+    }
+  }
+
+  /** Puts encoded records into the transaction. */
+  void send(List<ProducerRecord<byte[], byte[]>> encoded) {
+    begin();
+    records += 1 + encoded.size();
+    encoded.forEach(this::send);
   }
 
   private void begin() {
@@ -108,10 +148,12 @@ final class ShardPublisher implements AutoCloseable {
   void commit(CursorTable cursors) throws IOException {
     broken = true;
     for (CoverageInterval interval : cursors.changedIntervals()) {
-      send("coverage", null, Keys.coverage(interval), encode("coverage", interval));
+      byte[] value = encode("coverage", interval);
+      send(record("coverage", null, Keys.coverage(interval), value));
     }
     for (Cursor cursor : cursors.changedCursors()) {
-      send("cursors", shard, Keys.cursor(cursor.getSource()), encode("cursors", cursor));
+      byte[] value = encode("cursors", cursor);
+      send(record("cursors", shard, Keys.cursor(cursor.getSource()), value));
     }
     producer.commitTransaction();
     broken = false;
@@ -119,16 +161,26 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   private byte[] encode(String topic, SpecificRecord value) throws IOException {
-    return encoder.encode(prefix + topic, value);
+    try {
+      return encoder.encode(prefix + topic, value);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Expected a record that its schema allows, got: " + e + " for " + topic, e);
+    }
   }
 
-  private void send(String topic, @Nullable Integer partition, String key, byte[] value) {
+  private ProducerRecord<byte[], byte[]> record(
+      String topic, @Nullable Integer partition, String key, byte[] value) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             prefix + topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
     if (topic.equals("cursors") || topic.equals("frontier")) {
       record.headers().add(ShardLog.WRITER, self);
     }
+    return record;
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
     var ignored = producer.send(record);
   }
 

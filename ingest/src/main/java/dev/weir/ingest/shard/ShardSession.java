@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +146,14 @@ final class ShardSession implements AutoCloseable {
     if (runs.get(run.id()) != run) {
       return;
     }
-    publisher.send(piece);
+    List<ProducerRecord<byte[], byte[]>> encoded;
+    try {
+      encoded = publisher.encode(piece);
+    } catch (IllegalArgumentException e) {
+      reject(run, e);
+      return;
+    }
+    publisher.send(encoded);
     cursors.accept(run.id(), piece.result(), piece.observedAt());
     long[] counts = sent.computeIfAbsent(run.id(), id -> new long[2]);
     for (Outgoing outgoing : piece.result().records()) {
@@ -158,6 +166,16 @@ final class ShardSession implements AutoCloseable {
       }
     }
     run.accepted(piece.result());
+  }
+
+  /**
+   * A source yielded what cannot be published: its fault alone, so the shard goes on without it for
+   * a while.
+   */
+  private void reject(SourceRun run, IllegalArgumentException e) {
+    run.stop();
+    run.interrupt();
+    prepare(run.stats).startAfter(run.stats.rejected(), e);
   }
 
   private boolean runsDomain(Outgoing outgoing) {

@@ -31,6 +31,12 @@ abstract sealed class SourceRun permits PollRun, StreamRun {
   abstract void start();
 
   /**
+   * Begins as after some failures in a row, with the delay that follows from them. In place of
+   * {@link #start}.
+   */
+  abstract void startAfter(int failures, Exception failure);
+
+  /**
    * Begins nothing new; what is running may end by itself if that is soon, and a stream is
    * interrupted.
    */

@@ -33,6 +33,7 @@ final class SourceStats {
   private long records;
   private long deadLetters;
   private long failures;
+  private int rejections;
   private @Nullable String lastError;
   private @Nullable Instant completeUntil;
 
@@ -71,7 +72,13 @@ final class SourceStats {
     lastError = error;
   }
 
+  /** A result of its could not be published; gives how often that has happened in a row. */
+  synchronized int rejected() {
+    return ++rejections;
+  }
+
   synchronized void committed(long recordCount, long deadLetterCount, @Nullable Instant until) {
+    rejections = 0;
     records += recordCount;
     deadLetters += deadLetterCount;
     completeUntil = until == null ? completeUntil : until;

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ final class StreamRun extends SourceRun {
   private volatile Instant lastHeard;
   private volatile boolean caughtUp;
 
+  /** What {@link #startAfter} was told, before the thread began. */
+  private int before;
+
+  private @Nullable Exception beforeThat;
+
   StreamRun(SourceStats stats, StreamSource source, Optional<String> position, RunContext context) {
     super(stats, context.once(), context.backoff());
     this.source = source;
@@ -53,6 +59,13 @@ final class StreamRun extends SourceRun {
     thread.start();
   }
 
+  @Override
+  void startAfter(int failures, Exception failure) {
+    before = failures;
+    beforeThat = failure;
+    thread.start();
+  }
+
   private void follow() {
     try {
       stats.exclusive.lockInterruptibly();
@@ -60,7 +73,11 @@ final class StreamRun extends SourceRun {
       return;
     }
     try {
-      int failures = 0;
+      int failures = before;
+      Exception earlier = beforeThat;
+      if (earlier != null && !pause(failures, earlier)) {
+        return;
+      }
       while (!isStopping()) {
         Instant begun = clock.instant();
         lastHeard = begun;

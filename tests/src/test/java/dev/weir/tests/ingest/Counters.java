@@ -79,6 +79,21 @@ final class Counters {
     }
   }
 
+  /** A source with a fault: its posts lack what every post must have. */
+  record Broken(String id, String scope) implements PollSource {
+
+    @Override
+    public Duration interval() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public PollResult poll(PollRequest request) {
+      List<Outgoing> records = List.of(Outgoing.of("posts", "broken", new Post()));
+      return PollResult.of(records, "1", Extent.pending(), Next.interval());
+    }
+  }
+
   record Streamed(String id, int total, Duration pause) implements StreamSource {
 
     @Override

@@ -133,6 +133,20 @@ class ShardsIT {
   }
 
   @Test
+  void aResultThatCannotBePublishedHurtsItsSourceAlone() throws Exception {
+    Source good = new Counters.Polled("count/0", 70, Duration.ofMillis(50));
+    Source bad = new Counters.Broken("broken/0", good.scope());
+
+    RunSummary summary = Application.run("counters", stack, List.of(bad, good), RunOptions.once());
+
+    assertThat(summary.sources())
+        .extracting(RunSummary.OfSource::state)
+        .containsExactly("failed", "done");
+    assertThat(summary.failed()).isTrue();
+    assertEachOnce(List.of(good), 70);
+  }
+
+  @Test
   void whatAFencedProducerDidIsNeverVisible() throws Exception {
     Source source = new Counters.Polled("count/0", 70, Duration.ZERO);
     int shard = Shards.of(source.scope());
