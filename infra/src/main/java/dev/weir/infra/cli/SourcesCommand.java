@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ final class SourcesCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Lists all sources that ever had a cursor or said anything of their coverage.",
-        "State is that of the newest stretch (complete, gap or unknown), or 'forgotten' where no cursor stands."
+        "State is that of the newest stretch (complete, gap or unknown), or 'forgotten' until the source polls again."
       })
   int ls(
       @Mixin SettingsOption settings,
@@ -73,7 +74,6 @@ final class SourcesCommand implements Callable<Integer> {
       reader.latest("coverage", CoverageInterval.class).values().forEach(book::apply);
       cursors = reader.latest("cursors", Cursor.class);
     }
-    cursors.values().removeIf(Cursor::getDeleted);
     PrintWriter out = spec.commandLine().getOut();
     output.write(gaps ? gaps(book) : sources(book, cursors), out);
     return 0;
@@ -96,25 +96,24 @@ final class SourcesCommand implements Callable<Integer> {
 
   private static List<@Nullable Object> row(
       String name, @Nullable SourceCoverage coverage, @Nullable Cursor cursor) {
-    String position = cursor == null ? null : cursor.getPosition();
-    if (coverage == null) {
-      return Arrays.asList(
-          name,
-          "unknown",
-          cursor == null ? null : cursor.getUpdatedAt().toString(),
-          null,
-          null,
-          0,
-          position);
+    boolean forgotten = cursor != null && cursor.getDeleted();
+    String state = coverage == null ? "unknown" : coverage.status();
+    Instant heartbeat = coverage == null ? null : coverage.heartbeat();
+    if (heartbeat == null && cursor != null) {
+      heartbeat = cursor.getUpdatedAt();
     }
     return Arrays.asList(
         name,
-        cursor == null ? "forgotten" : coverage.status(),
-        coverage.heartbeat().toString(),
-        coverage.completeSince().map(Object::toString).orElse(null),
-        coverage.reached().toString(),
-        coverage.gaps().size(),
-        position);
+        forgotten ? "forgotten" : state,
+        text(heartbeat),
+        coverage == null ? null : text(coverage.completeSince().orElse(null)),
+        coverage == null ? null : text(coverage.reached()),
+        coverage == null ? 0 : coverage.gaps().size(),
+        cursor == null || forgotten ? null : cursor.getPosition());
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static Rows gaps(CoverageBook book) {

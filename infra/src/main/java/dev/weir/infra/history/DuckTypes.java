@@ -2,6 +2,7 @@ package dev.weir.infra.history;
 
 import dev.weir.infra.sql.SqlEngine;
 import dev.weir.schemas.TopicCatalog;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.avro.AvroSchemaUtil;
 import org.apache.iceberg.types.Type;
@@ -11,8 +12,11 @@ import org.apache.iceberg.types.Types;
 final class DuckTypes {
 
   /** What the history adds to the fields of a topic's record. */
-  private static final String ADDED =
-      ", time_status VARCHAR, kafka_topic VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT";
+  private static final Map<String, String> ADDED =
+      Map.of(
+          "posts", ", time_status VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT",
+          "pages", ", time_status VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT",
+          "mentions", ", kafka_offset BIGINT");
 
   private DuckTypes() {}
 
@@ -23,7 +27,7 @@ final class DuckTypes {
             .stream()
             .map(field -> SqlEngine.identifier(field.name()) + " " + ofInstant(field.type()))
             .collect(Collectors.joining(", "))
-        + ADDED;
+        + ADDED.getOrDefault(topic, "");
   }
 
   /** Avro's timestamps are instants, which Iceberg's translation leaves open. */

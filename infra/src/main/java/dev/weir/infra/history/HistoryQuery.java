@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -60,21 +62,70 @@ public final class HistoryQuery {
    * @throws IllegalArgumentException where there is no such snapshot
    */
   public void run(String select, Range range, Reader reader) throws Exception {
-    try (SqlEngine engine = history.engine()) {
-      engine.fence(createViews(engine, named(select), range));
+    // DuckDB takes half a second to start, which is used to look up the tables.
+    try (Starting starting = new Starting(history)) {
+      Map<String, Optional<HistoryTable>> tables = tables(named(select));
+      range.snapshot().ifPresent(id -> requireSnapshot(id, tables.values().stream()));
+      SqlEngine engine = starting.engine();
+      engine.fence(createViews(engine, tables, range));
       try (SqlResult result = engine.query(select)) {
         reader.read(result);
       }
     }
   }
 
-  private List<Path> createViews(SqlEngine engine, List<String> names, Range range)
-      throws IOException, SQLException, InterruptedException {
+  /** An engine that starts meanwhile. */
+  private static final class Starting implements AutoCloseable {
+
+    private final CompletableFuture<SqlEngine> engine;
+
+    Starting(History history) {
+      engine =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return history.engine();
+                } catch (IOException | SQLException e) {
+                  throw new CompletionException(e);
+                }
+              });
+    }
+
+    SqlEngine engine() throws IOException, SQLException {
+      try {
+        return engine.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof IOException cause) {
+          throw cause;
+        }
+        if (e.getCause() instanceof SQLException cause) {
+          throw cause;
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        engine.join().close();
+      } catch (CompletionException e) {
+        // It never started: told by engine(), or something else went wrong before.
+      }
+    }
+  }
+
+  private Map<String, Optional<HistoryTable>> tables(List<String> names) throws IOException {
     Map<String, Optional<HistoryTable>> tables = new LinkedHashMap<>();
     for (String name : names) {
       tables.put(name, history.table(name));
     }
-    range.snapshot().ifPresent(id -> requireSnapshot(id, tables.values().stream()));
+    return tables;
+  }
+
+  private List<Path> createViews(
+      SqlEngine engine, Map<String, Optional<HistoryTable>> tables, Range range)
+      throws IOException, SQLException, InterruptedException {
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, Optional<HistoryTable>> entry : tables.entrySet()) {
       Optional<HistoryTable> table = entry.getValue();

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An in-memory DuckDB for one command. First our own statements set it up; after {@link #fence} the
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
  * the place.
  */
 public final class SqlEngine implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqlEngine.class);
 
   private static final String MEMORY = "1GB";
   private static final String SPILL = "4GB";
@@ -139,8 +143,13 @@ public final class SqlEngine implements AutoCloseable {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
+  /** Closes it. What DuckDB says against it interests nobody: the database was in memory. */
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.atDebug().setCause(e).log("Cannot close DuckDB");
+    }
   }
 }

@@ -138,7 +138,7 @@ class HistoryTest {
   @Test
   void tablesThatWereNeverWrittenAreEmpty() throws Exception {
     assertThat(sql("SELECT count(*) FROM posts_current")).containsExactly(List.of(0L));
-    assertThat(sql("SELECT event_time + INTERVAL 1 HOUR, time_status FROM mentions")).isEmpty();
+    assertThat(sql("SELECT event_time + INTERVAL 1 HOUR, kafka_offset FROM mentions")).isEmpty();
     assertThat(sql("SELECT url, observed_at, aliases FROM pages")).isEmpty();
     writer.posts();
     assertThat(sql("SELECT id, tags FROM posts")).isEmpty();
