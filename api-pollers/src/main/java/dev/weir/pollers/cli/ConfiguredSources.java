@@ -9,6 +9,8 @@ import dev.weir.pollers.bluesky.JetstreamSettings;
 import dev.weir.pollers.bluesky.JetstreamSource;
 import dev.weir.pollers.mastodon.MastodonSettings;
 import dev.weir.pollers.mastodon.MastodonTimelineSource;
+import dev.weir.pollers.x.XSearchSource;
+import dev.weir.pollers.x.XSettings;
 import dev.weir.schemas.Durations;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
@@ -57,6 +59,17 @@ final class ConfiguredSources implements AutoCloseable {
         continue;
       }
       sources.add(new MastodonTimelineSource(entry, token, client::fetch, clock, frontier));
+    }
+    for (XSettings entry : settings.list("x", XSettings.class)) {
+      requireOften(entry.id(), entry.every(), time);
+      Optional<String> token =
+          Optional.ofNullable(environment.value(entry.tokenEnv()))
+              .filter(secret -> !secret.isBlank());
+      if (token.isEmpty()) {
+        left.add(entry.id() + ": the environment has no " + entry.tokenEnv());
+        continue;
+      }
+      sources.add(new XSearchSource(entry, token.get(), clock, frontier));
     }
     for (JetstreamSettings entry : settings.list("jetstream", JetstreamSettings.class)) {
       sources.add(new JetstreamSource(entry, client::connect, clock, RECONNECT, frontier));

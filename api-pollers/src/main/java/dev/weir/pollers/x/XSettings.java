@@ -1,0 +1,60 @@
+package dev.weir.pollers.x;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of {@code x}: one query of the recent search. X counts and bills each post that it
+ * answers with.
+ *
+ * @param name lasting name of the source
+ * @param query as X's documents have it, at most 512 characters; another query is another stretch
+ *     of coverage
+ * @param every how often to ask; 1 m unless set
+ * @param tokenEnv name of the environment variable that holds a bearer token
+ * @param url the API's address, for a test; X's own unless set
+ */
+public record XSettings(String name, String query, Duration every, String tokenEnv, String url) {
+  private static final int MAX_QUERY = 512;
+
+  public XSettings(
+      @Nullable String name,
+      @Nullable String query,
+      @Nullable Duration every,
+      @Nullable String tokenEnv,
+      @Nullable String url) {
+    if (name == null || !name.matches("[A-Za-z0-9._-]+")) {
+      throw new IllegalArgumentException(
+          "Expected x.name of letters, digits, '.', '_' and '-', got: " + name);
+    }
+    if (query == null || query.isBlank() || query.length() > MAX_QUERY) {
+      throw new IllegalArgumentException("Expected x.query of 1 to 512 characters, got: " + query);
+    }
+    if (tokenEnv == null) {
+      throw new IllegalArgumentException(
+          "Expected x.token-env, the name of the variable with the bearer token, got none");
+    }
+    this.name = name;
+    this.query = query;
+    this.every = every == null ? Duration.ofMinutes(1) : every;
+    if (this.every.isNegative() || this.every.isZero()) {
+      throw new IllegalArgumentException("Expected x.every above 0s, got: " + every);
+    }
+    this.tokenEnv = tokenEnv;
+    this.url = url == null ? "https://api.x.com/2/" : url;
+    if (!this.url.matches("https?://[^?#\\s]+/")) {
+      throw new IllegalArgumentException("Expected x.url to end in /, got: " + url);
+    }
+  }
+
+  /** The source's id. */
+  public String id() {
+    return "x/" + name;
+  }
+
+  String scope() {
+    return URI.create(url).getAuthority().toLowerCase(Locale.ROOT) + "#" + tokenEnv;
+  }
+}
