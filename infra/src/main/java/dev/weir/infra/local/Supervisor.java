@@ -87,6 +87,7 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() {
     List<UnitRunner> left = new ArrayList<>(runners.values());
+    left.forEach(UnitRunner::letEnd);
     stop(left.stream().filter(runner -> !isServer(runner)).toList());
     left.removeIf(runner -> !isServer(runner));
     while (!left.isEmpty()) {

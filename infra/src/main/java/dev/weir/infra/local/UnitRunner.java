@@ -25,6 +25,7 @@ final class UnitRunner implements Runnable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile PartStatus status;
+  private volatile boolean lastLife;
   private volatile @Nullable Child child;
   private int failures;
 
@@ -63,6 +64,11 @@ final class UnitRunner implements Runnable {
   /** The running process, if this is one. */
   Optional<Child> child() {
     return Optional.ofNullable(child);
+  }
+
+  /** From now on, what ends is not started again. */
+  void letEnd() {
+    lastLife = true;
   }
 
   /**
@@ -119,6 +125,10 @@ final class UnitRunner implements Runnable {
       why = String.valueOf(e.getMessage());
     }
     if (stopping.getCount() == 0) {
+      return;
+    }
+    if (lastLife) {
+      stopping.await();
       return;
     }
     boolean stable = Duration.between(started, clock.instant()).compareTo(STABLE) > 0;

@@ -85,6 +85,26 @@ class SupervisorTest {
   }
 
   @Test
+  void whatDiesWhileTheStackEndsIsNotStartedAgain() throws Exception {
+    Supervisor supervisor =
+        start(
+            service("kafka", Set.of(), UNTIL_INPUT_ENDS, true),
+            service("spark", Set.of(), UNTIL_INPUT_ENDS + "; sleep 3", false));
+    await().atMost(PATIENCE).until(supervisor::isReady);
+    Child kafka = supervisor.child("kafka").orElseThrow();
+    Thread ending = new Thread(supervisor::close);
+    ending.start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.readString(folder.resolve("spark.log")).contains("ended"));
+    kafka.kill();
+    ending.join();
+    assertThat(Files.readString(folder.resolve("kafka.log"))).isEqualTo("started\n");
+    assertThat(supervisor.parts())
+        .allMatch(part -> part.state() == PartState.STOPPED && part.restarts() == 0);
+  }
+
+  @Test
   void aPartThatNeverComesUpIsHopeless() throws Exception {
     try (Supervisor supervisor = start(service("s3", Set.of(), "exit 3", true))) {
       await().atMost(Duration.ofSeconds(30)).until(() -> supervisor.hopeless().isPresent());
