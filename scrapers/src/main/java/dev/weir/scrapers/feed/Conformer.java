@@ -110,9 +110,17 @@ final class Conformer {
       if (element.getNamespaceURI().equals(declared)) {
         rename(element, target);
         mendLink(element);
+        dropContent(element);
       }
     }
     return new XmlDialect("atom", Optional.of(old ? "0.3" : "1.0"));
+  }
+
+  /** Texts are not read from feeds, and one that is wrongly encoded must not cost the feed. */
+  private static void dropContent(Element element) {
+    if (element.getName().equals("content") || element.getName().equals("summary")) {
+      element.detach();
+    }
   }
 
   /** A link must have an address; some feeds put it where RSS has it, and some have none. */

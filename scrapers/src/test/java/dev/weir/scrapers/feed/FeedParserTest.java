@@ -146,6 +146,16 @@ class FeedParserTest {
   }
 
   @Test
+  void aWronglyEncodedTextDoesNotCostTheFeed() throws Exception {
+    ParsedFeed feed =
+        parse(
+            "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>One</title>"
+                + "<content mode='base64'>%%%</content><summary mode='base64'>%</summary></entry></feed>");
+
+    assertThat(feed.items()).extracting(FeedItem::title).containsExactly(Optional.of("One"));
+  }
+
+  @Test
   void whatIsNoFeedIsRefusedWithItsReason() {
     assertRefused(" \n", Reason.EMPTY, "no text");
     assertRefused("Hello", Reason.NOT_A_FEED, "without any markup");
