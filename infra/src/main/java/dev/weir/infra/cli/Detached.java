@@ -21,6 +21,9 @@ import java.util.Optional;
  * runs.
  */
 final class Detached {
+  /** Nobody looks at the view of a process in the background. */
+  static final String NO_VIEW = "--no-view";
+
   private static final Duration STEP = Duration.ofMillis(250);
   private static final int TAIL = 15;
 
@@ -84,6 +87,7 @@ final class Detached {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), WeirCommand.class.getName()));
     arguments.stream().filter(argument -> !argument.equals("--detach")).forEach(command::add);
+    command.add(NO_VIEW);
     return command;
   }
 

@@ -77,6 +77,9 @@ final class UpCommand implements Callable<Integer> {
       description = "Added to every port of ours (default: ${DEFAULT-VALUE}).")
   private int portOffset;
 
+  @Option(names = Detached.NO_VIEW, hidden = true)
+  private boolean noView;
+
   private final Clock clock = Clock.systemUTC();
 
   @Override
@@ -161,23 +164,20 @@ final class UpCommand implements Callable<Integer> {
     try (LiveReader reader = LiveReader.start(settings.stack(), settings.environment(), clock);
         HistoryCounts history = new HistoryCounts(settings)) {
       Instant next = clock.instant();
-      while (!ending.await(STEP)) {
+      while (!(noView && seen) && !ending.await(STEP)) {
         Duration uptime = Duration.between(started, clock.instant());
         if (!seen && !reader.snapshot().minutes().isEmpty()) {
           seen = true;
           output.firstAggregate(uptime);
         }
-        if (!clock.instant().isBefore(next)) {
+        if (!noView && !clock.instant().isBefore(next)) {
           next = clock.instant().plus(output.isTerminal() ? FRAME : JSON_FRAME);
-          output.show(
-              new Frame(
-                  uptime,
-                  StackReport.read(folder).orElseThrow(),
-                  reader.snapshot(),
-                  history.rows()));
+          StackReport report = StackReport.read(folder).orElseThrow();
+          output.show(new Frame(uptime, report, reader.snapshot(), history.rows()));
         }
       }
     }
+    ending.await();
   }
 
   /** The end of the stack: once, by whoever comes first. */
