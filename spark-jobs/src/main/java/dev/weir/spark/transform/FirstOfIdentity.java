@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
 /**
- * Keeps one row of each identity: the first in the order of the log.
+ * Keeps one row of each identity: the first in the order of the log, or of another column.
  *
- * <p>Input needs the columns {@code identity} (string, not null) and {@code kafka_offset} (long).
- * All copies of one identity have the same Kafka key, thus lie in one partition, so that every
- * reader of the log keeps the same copy, however its batches are cut. A stream remembers identities
- * for {@link #REMEMBERED}, by the clock and not by a watermark, since a watermark would drop late
- * rows; a batch knows all of them.
+ * <p>Input needs the columns {@code identity} (string, not null) and {@code kafka_offset}, or the
+ * other column (long). All copies of one identity have the same Kafka key, thus lie in one
+ * partition, so that every reader of the log keeps the same copy, however its batches are cut. A
+ * stream remembers identities for {@link #REMEMBERED}, by the clock and not by a watermark, since a
+ * watermark would drop late rows; a batch knows all of them.
  */
 public final class FirstOfIdentity {
 
@@ -40,22 +40,26 @@ public final class FirstOfIdentity {
    * as they are.
    */
   public static Dataset<Row> of(Dataset<Row> rows) {
-    return rows.isStreaming() ? ofStream(rows) : ofBatch(rows);
+    return by("kafka_offset", rows);
   }
 
-  private static Dataset<Row> ofStream(Dataset<Row> rows) {
+  /** The same by the order of another column; across a stream's batches, the earlier batch wins. */
+  static Dataset<Row> by(String order, Dataset<Row> rows) {
+    return rows.isStreaming() ? ofStream(order, rows) : ofBatch(order, rows);
+  }
+
+  private static Dataset<Row> ofStream(String order, Dataset<Row> rows) {
     return rows.groupByKey(
             (MapFunction<Row, String>) row -> row.getAs("identity"), Encoders.STRING())
         .transformWithState(
-            new Remember(),
+            new Remember(order),
             TimeMode.ProcessingTime(),
             OutputMode.Append(),
             Encoders.row(rows.schema()));
   }
 
-  private static Dataset<Row> ofBatch(Dataset<Row> rows) {
-    return rows.withColumn(
-            "copy", row_number().over(Window.partitionBy("identity").orderBy("kafka_offset")))
+  private static Dataset<Row> ofBatch(String order, Dataset<Row> rows) {
+    return rows.withColumn("copy", row_number().over(Window.partitionBy("identity").orderBy(order)))
         .where(col("copy").equalTo(1))
         .drop("copy");
   }
@@ -63,7 +67,12 @@ public final class FirstOfIdentity {
   private static final class Remember extends StatefulProcessor<String, Row, Row> {
     private static final long serialVersionUID = 1L;
 
+    private final String order;
     private transient @Nullable ValueState<Boolean> seen;
+
+    Remember(String order) {
+      this.order = order;
+    }
 
     @Override
     public void init(OutputMode outputMode, TimeMode timeMode) {
@@ -81,11 +90,11 @@ public final class FirstOfIdentity {
       return scala.collection.Iterator.single(first(JavaConverters.asJava(rows)));
     }
 
-    private static Row first(Iterator<Row> rows) {
+    private Row first(Iterator<Row> rows) {
       Row first = rows.next();
       while (rows.hasNext()) {
         Row row = rows.next();
-        if (row.<Long>getAs("kafka_offset") < first.<Long>getAs("kafka_offset")) {
+        if (row.<Long>getAs(order) < first.<Long>getAs(order)) {
           first = row;
         }
       }

@@ -33,6 +33,10 @@ public final class Identities {
     return posts.withColumn("identity", post(col("network"), col("id"), col("version")));
   }
 
+  static Dataset<Row> ofNames(Dataset<Row> names) {
+    return names.withColumn("identity", concat_ws(" ", col("canonical_url"), col("alias")));
+  }
+
   static Dataset<Row> ofMentions(Dataset<Row> mentions) {
     return mentions.withColumn("identity", col("mention_id"));
   }

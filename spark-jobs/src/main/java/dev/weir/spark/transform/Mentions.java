@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.schemas.TimeSettings;
 import org.apache.spark.sql.Column;
@@ -15,9 +16,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Query {@code mentions}: a post joined with the page that it links to, by any name that the page
- * is known by, where both lie within {@code time.join-window}. Only creations and first revisions
- * join, and only those that count live. The result has the fields of a {@code Mention}, and {@code
- * kafka_offset} (the post's).
+ * is known by, where both lie within {@code time.join-window}. Only creations that count live join.
+ * A mention's time is the later of the post's and of the first observation of the page under that
+ * name. The result has the fields of a {@code Mention}, and {@code kafka_offset} (the post's).
  */
 public final class Mentions {
 
@@ -35,13 +36,13 @@ public final class Mentions {
     Dataset<Row> heartbeats = Heartbeats.ofSources(coverage, time);
     return join(
         Heartbeats.unite(links(posts, time), heartbeats, POST_TIME, "link"),
-        Heartbeats.unite(aliases(pages, time), heartbeats, PAGE_TIME, "alias"),
+        Heartbeats.unite(aliases(pages), heartbeats, PAGE_TIME, "alias"),
         time);
   }
 
   /** The same mentions from the history. */
   public static Dataset<Row> recomputed(Dataset<Row> posts, Dataset<Row> pages, TimeSettings time) {
-    return join(links(posts, time), aliases(pages, time), time);
+    return join(links(posts, time), aliases(pages), time);
   }
 
   private static Dataset<Row> links(Dataset<Row> posts, TimeSettings time) {
@@ -63,21 +64,24 @@ public final class Mentions {
             col("kafka_offset"));
   }
 
-  private static Dataset<Row> aliases(Dataset<Row> pages, TimeSettings time) {
-    return pages
-        .where(
-            col("revision")
-                .equalTo(1)
-                .and(col("outcome").equalTo("fetched"))
-                .and(TimeStatusColumn.isOk(time, col("first_observed_at"), col("observed_at"))))
-        .select(
-            explode(array_union(col("aliases"), array(col("url")))).as("alias"),
-            col("first_observed_at").as(PAGE_TIME),
-            col("first_observed_at").as("page_first_observed_at"),
-            col("observed_at").as("page_observed_at"),
-            col("url").as("canonical_url"),
-            col("site"),
-            col("title"));
+  /**
+   * The names of pages, each from the observation on that first knew it: a name that becomes known
+   * later, by a redirect or a shortener, joins from then on.
+   */
+  private static Dataset<Row> aliases(Dataset<Row> pages) {
+    Dataset<Row> names =
+        pages
+            .where(col("outcome").equalTo("fetched"))
+            .select(
+                explode(array_union(col("aliases"), array(col("url")))).as("alias"),
+                col("observed_at").as(PAGE_TIME),
+                col("observed_at").as("page_observed_at"),
+                col("first_observed_at").as("page_first_observed_at"),
+                col("url").as("canonical_url"),
+                col("site"),
+                col("title"),
+                col("kafka_offset"));
+    return FirstOfIdentity.of(Identities.ofNames(names)).drop("identity", "kafka_offset");
   }
 
   private static Dataset<Row> join(Dataset<Row> links, Dataset<Row> aliases, TimeSettings time) {
@@ -98,7 +102,7 @@ public final class Mentions {
             .select(
                 id.as("mention_id"),
                 col("canonical_url"),
-                greatest(col("post_time"), col("page_first_observed_at")).as("event_time"),
+                greatest(col("post_time"), col("page_observed_at")).as("event_time"),
                 greatest(col("post_observed_at"), col("page_observed_at")).as("observed_at"),
                 col("network"),
                 col("post_id"),
@@ -110,6 +114,8 @@ public final class Mentions {
                 col("site"),
                 col("title"),
                 col("kafka_offset"));
-    return FirstOfIdentity.of(Identities.ofMentions(pairs)).drop("identity");
+    Dataset<Row> ordered =
+        Identities.ofMentions(pairs).withColumn("order", unix_micros(col("event_time")));
+    return FirstOfIdentity.by("order", ordered).drop("identity", "order");
   }
 }

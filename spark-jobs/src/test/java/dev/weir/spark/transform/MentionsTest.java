@@ -40,16 +40,29 @@ class MentionsTest {
   }
 
   @Test
-  void editsLaterRevisionsAndFailedPagesDoNotJoin() {
+  void editsAndFailedPagesDoNotJoin() {
     Row edit = Rows.post("1", NOON, "operation", "UPDATE", "links", Rows.links(URL));
     assertThat(recomputed(edit)).isEmpty();
     Dataset<Row> pages =
-        Rows.dataset(
-            Rows.PAGE,
-            Rows.page(URL, NOON, List.of(URL), "revision", 2),
-            Rows.page(URL, NOON, List.of(URL), "outcome", "gone"));
+        Rows.dataset(Rows.PAGE, Rows.page(URL, NOON, List.of(URL), "outcome", "gone"));
     Dataset<Row> posts = Rows.dataset(Rows.POST, post("2", NOON, URL));
     assertThat(Mentions.recomputed(posts, pages, TIME).collectAsList()).isEmpty();
+  }
+
+  @Test
+  void aNameThatBecameKnownLaterJoinsFromThenOn() {
+    Instant later = NOON.plusSeconds(3600);
+    Dataset<Row> pages =
+        Rows.dataset(
+            Rows.PAGE,
+            Rows.page(URL, NOON, List.of(URL), "kafka_offset", 1L),
+            Rows.page(URL, later, List.of(URL, SHORT), "revision", 2, "kafka_offset", 2L));
+    Dataset<Row> posts =
+        Rows.dataset(
+            Rows.POST, post("1", NOON.plusSeconds(5), URL), post("2", NOON.plusSeconds(6), SHORT));
+    assertThat(Mentions.recomputed(posts, pages, TIME).collectAsList())
+        .extracting(row -> row.getAs("post_id") + " " + time(row))
+        .containsExactlyInAnyOrder("1 " + NOON.plusSeconds(5), "2 " + later);
   }
 
   @Test

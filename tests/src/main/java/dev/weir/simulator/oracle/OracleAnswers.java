@@ -67,28 +67,31 @@ public final class OracleAnswers {
   private final Predicate<Post> included;
   private final Function<Post, Instant> postObserved;
   private final Function<String, Optional<Instant>> pageObserved;
+  private final Map<String, Instant> nameObserved;
 
   private OracleAnswers(
       Oracle oracle,
       TimeSettings time,
       Predicate<Post> included,
       Function<Post, Instant> postObserved,
-      Function<String, Optional<Instant>> pageObserved) {
+      Function<String, Optional<Instant>> pageObserved,
+      Map<String, Instant> nameObserved) {
     this.oracle = oracle;
     this.time = time;
     this.included = included;
     this.postObserved = postObserved;
     this.pageObserved = pageObserved;
+    this.nameObserved = nameObserved;
   }
 
   /** The answers by these settings. */
   public static OracleAnswers of(Oracle oracle, TimeSettings time) {
-    return new OracleAnswers(oracle, time, post -> true, Post::servedAt, url -> Optional.empty());
+    return new OracleAnswers(oracle, time, post -> true, Post::servedAt, url -> Optional.empty(), Map.of());
   }
 
   /** The same, without the posts that the predicate refuses: withdrawn ones that were not kept. */
   public OracleAnswers including(Predicate<Post> kept) {
-    return new OracleAnswers(oracle, time, kept, postObserved, pageObserved);
+    return new OracleAnswers(oracle, time, kept, postObserved, pageObserved, nameObserved);
   }
 
   /**
@@ -96,14 +99,17 @@ public final class OracleAnswers {
    *
    * @param posts when the post was observed
    * @param pages when the page was first observed
+   * @param names when the page was first observed under a name, by {@link #name}
    */
-  public OracleAnswers observed(Map<PostIdentity, Instant> posts, Map<String, Instant> pages) {
+  public OracleAnswers observed(
+      Map<PostIdentity, Instant> posts, Map<String, Instant> pages, Map<String, Instant> names) {
     return new OracleAnswers(
         oracle,
         time,
         included,
         post -> posts.getOrDefault(post.identity(), post.servedAt()),
-        url -> Optional.ofNullable(pages.get(url)));
+        url -> Optional.ofNullable(pages.get(url)),
+        names);
   }
 
   /**
@@ -158,8 +164,7 @@ public final class OracleAnswers {
   /**
    * Every pair of a post and an article that it links to, where both were served, and all that
    * redirects on the way. Only creations join, and only those in time. An address by which an
-   * article becomes known only later counts if the article has not been edited in between, and is
-   * not older than the allowed lateness by then.
+   * article becomes known only later counts from then on.
    */
   public Map<MentionKey, Mention> mentions() {
     Map<String, Page> first = new HashMap<>();
@@ -171,12 +176,12 @@ public final class OracleAnswers {
       }
       for (Link link : post.links()) {
         Page page = link.target().map(first::get).orElse(null);
-        if (page != null && known(link, page)) {
+        Optional<Instant> known = page == null ? Optional.empty() : known(link, page);
+        if (page != null && known.isPresent()) {
           MentionKey key = new MentionKey(post.identity(), page.url());
-          Instant seen = firstObserved(page);
-          Instant later = seen.isAfter(post.eventTime()) ? seen : post.eventTime();
+          Instant at = later(known.get(), post.eventTime());
           String author = post.identity().network() + "|" + post.author();
-          mentions.putIfAbsent(key, new Mention(key, later, author));
+          mentions.merge(key, new Mention(key, at, author), OracleAnswers::earlier);
         }
       }
     }
@@ -189,21 +194,31 @@ public final class OracleAnswers {
         && time.status(post.eventTime(), postObserved.apply(post)) == TimeStatus.OK;
   }
 
-  private boolean known(Link link, Page page) {
+  /** When the page became known by the link; empty where a redirect on the way was not served. */
+  private Optional<Instant> known(Link link, Page page) {
+    Instant known = firstObserved(page);
     for (String hop : link.hops()) {
       Redirect redirect = oracle.redirects().get(hop);
       if (redirect == null) {
-        return false;
+        return Optional.empty();
       }
-      boolean afterwards = redirect.servedAt().isAfter(page.servedAt());
-      boolean joins =
-          redirect.version() == page.version()
-              && time.status(page.servedAt(), redirect.servedAt()) == TimeStatus.OK;
-      if (afterwards && !joins) {
-        return false;
-      }
+      known = later(known, redirect.servedAt());
     }
-    return true;
+    Instant told = nameObserved.get(name(page.url(), link.normalized()));
+    return Optional.of(told == null ? known : told);
+  }
+
+  /** The key of a page's name in {@link #observed}. */
+  public static String name(String url, String alias) {
+    return url + " " + alias;
+  }
+
+  private static Mention earlier(Mention one, Mention other) {
+    return other.eventTime().isBefore(one.eventTime()) ? other : one;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private Instant firstObserved(Page page) {
