@@ -3,6 +3,8 @@ package dev.weir.spark.decode;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
+import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +31,21 @@ public final class Decoding {
         .add("error_type", DataTypes.StringType, true)
         .add("error", DataTypes.StringType, true)
         .add("value", AvroRows.type(reader), true);
+  }
+
+  /** A reader's schema with some of a record's fields: Avro skips the others. */
+  public static Schema project(Schema record, Set<String> fields) {
+    List<Schema.Field> kept =
+        record.getFields().stream()
+            .filter(field -> fields.contains(field.name()))
+            .map(field -> new Schema.Field(field, field.schema()))
+            .toList();
+    if (kept.size() != fields.size()) {
+      throw new IllegalArgumentException(
+          "Expected fields of " + record.getName() + ", got: " + fields);
+    }
+    return Schema.createRecord(
+        record.getName(), record.getDoc(), record.getNamespace(), false, kept);
   }
 
   /**

@@ -32,7 +32,8 @@ final class HistoryQuery {
 
   static QueryPlan plan(QueryContext context) throws Exception {
     HistoryWriter writer = HistoryWriter.create(context);
-    Dataset<Row> records = decoded(source(context, writer.lastMarker()).load(), context);
+    Dataset<Row> records =
+        decoded(context.parts(source(context, writer.lastMarker()).load()), context);
     return new QueryPlan(
         FirstOfIdentity.of(records),
         OutputMode.Append(),

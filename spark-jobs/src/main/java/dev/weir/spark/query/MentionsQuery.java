@@ -54,7 +54,10 @@ final class MentionsQuery implements QueryPlan.BatchWriter {
     Heartbeat heartbeat = new Heartbeat(NAME, context);
     return new QueryPlan(
         Mentions.live(
-            context.records("posts"), context.records("pages"), context.coverage(), context.time()),
+            context.records("posts", Mentions.POST_FIELDS),
+            context.records("pages", Mentions.PAGE_FIELDS),
+            context.coverage(),
+            context.time()),
         OutputMode.Append(),
         context.settings().queries().trigger(),
         writer,

@@ -13,7 +13,9 @@ import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.stack.SparkSessions;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -76,16 +78,30 @@ record QueryContext(
         .option("groupIdPrefix", kafka.prefix() + "spark");
   }
 
-  /** Decoded records of a topic; those that cannot be decoded are history's business. */
-  Dataset<Row> records(String topic) {
-    return Decoding.records(source(topic).load(), topics.topic(topic).valueSchema(), schemas());
+  /**
+   * Decoded records of a topic; those that cannot be decoded are history's business.
+   *
+   * @param fields the only ones that are read out of the bytes; those of the heaviest stay unread
+   */
+  Dataset<Row> records(String topic, Set<String> fields) {
+    return decoded(source(topic), topic, fields);
   }
 
   /** Decoded heartbeats. The topic is compacted, so that holes in it are no loss. */
   Dataset<Row> coverage() {
-    return Decoding.records(
-        source("coverage").option("failOnDataLoss", false).load(),
-        topics.topic("coverage").valueSchema(),
-        schemas());
+    return decoded(
+        source("coverage").option("failOnDataLoss", false),
+        "coverage",
+        Set.of("source", "end", "observed_at"));
+  }
+
+  private Dataset<Row> decoded(DataStreamReader source, String topic, Set<String> fields) {
+    Schema reader = Decoding.project(topics.topic(topic).valueSchema(), fields);
+    return Decoding.records(parts(source.load()), reader, schemas());
+  }
+
+  /** No more tasks than parts of state: a task of a small batch costs more than its records. */
+  Dataset<Row> parts(Dataset<Row> source) {
+    return source.coalesce(settings.queries().shufflePartitions());
   }
 }

@@ -56,7 +56,8 @@ final class Starts {
         context.gaps());
   }
 
-  private static Optional<Marker> marker(NamedQuery query, QueryContext context) {
+  // One at a time: the first to open a catalogue makes its tables, and does not bear company.
+  private static synchronized Optional<Marker> marker(NamedQuery query, QueryContext context) {
     String name =
         switch (query) {
           case HISTORY -> "posts";

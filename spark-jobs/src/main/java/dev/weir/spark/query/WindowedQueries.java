@@ -1,8 +1,5 @@
 package dev.weir.spark.query;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.weir.spark.sink.AggregatesWriter;
 import dev.weir.spark.transform.Counts;
 import dev.weir.spark.transform.Links;
@@ -21,14 +18,16 @@ final class WindowedQueries {
     return windowed(
         NamedQuery.COUNTS,
         context,
-        Counts.live(context.records("posts"), context.coverage(), context.time()));
+        Counts.live(
+            context.records("posts", Counts.POST_FIELDS), context.coverage(), context.time()));
   }
 
   static QueryPlan links(QueryContext context) throws Exception {
     return windowed(
         NamedQuery.LINKS,
         context,
-        Links.live(context.records("mentions"), context.coverage(), context.time()));
+        Links.live(
+            context.records("mentions", Links.MENTION_FIELDS), context.coverage(), context.time()));
   }
 
   static QueryPlan sessions(QueryContext context) throws Exception {
@@ -37,10 +36,11 @@ final class WindowedQueries {
     Heartbeat heartbeat = new Heartbeat(query, context);
     Instant written = Generations.writtenBefore(query, context);
     return new QueryPlan(
-        Sessions.live(context.records("mentions"), context.coverage(), context.time()),
+        Sessions.live(
+            context.records("mentions", Links.MENTION_FIELDS), context.coverage(), context.time()),
         OutputMode.Append(),
         context.settings().queries().trigger(),
-        (rows, batch) -> writer.write(after(rows, written), context.revision(batch)),
+        (rows, batch) -> writer.write(rows, written, context.revision(batch)),
         heartbeat::beat);
   }
 
@@ -55,18 +55,13 @@ final class WindowedQueries {
         context.settings().queries().trigger(),
         (rows, batch) -> {
           long revision = context.revision(batch);
-          ledger.wrote(writer.write(after(rows, ledger.finalUntil()), revision), revision);
+          ledger.wrote(writer.write(rows, ledger.finalUntil(), revision), revision);
         },
         progress -> {
           ledger.dropped(Watermarks.dropped(progress));
           ledger.passed(Watermarks.of(progress));
           heartbeat.beat(progress);
         });
-  }
-
-  /** What is final belongs to an earlier generation, and is not to be touched. */
-  private static Dataset<Row> after(Dataset<Row> rows, Instant end) {
-    return rows.where(col("window_end").gt(lit(end)));
   }
 
   private static AggregatesWriter writer(String query, QueryContext context) throws Exception {

@@ -2,6 +2,7 @@ package dev.weir.spark.sink;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
 import dev.weir.schemas.Keys;
 import dev.weir.schemas.record.Aggregate;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -52,13 +55,15 @@ public final class AggregatesWriter {
    * Writes numbers with {@code metric}, {@code dimension}, {@code window_start}, {@code window_end}
    * and {@code values}.
    *
+   * @param finalUntil windows that end here or earlier are final, belong to an earlier generation,
+   *     and are left alone
    * @return the totals among them
    */
-  public List<Total> write(Dataset<Row> numbers, long revision) {
+  public List<Total> write(Dataset<Row> numbers, Instant finalUntil, long revision) {
     Dataset<Row> framed =
         numbers
             .withColumn("query", lit(query))
-            .withColumn("revision", lit(revision))
+            .withColumn("revision", constant(revision))
             .select(
                 col("metric"),
                 col("dimension"),
@@ -67,10 +72,18 @@ public final class AggregatesWriter {
                 col("values").getItem("count").as("count"),
                 AvroFrames.of(Aggregate.getClassSchema(), schemaId).as("value"));
     List<Row> totals =
-        framed.mapPartitions(new Write(topic, query), Encoders.row(SUMMARY)).collectAsList();
+        framed
+            .mapPartitions(new Write(topic, query, finalUntil), Encoders.row(SUMMARY))
+            .collectAsList();
     return totals.stream()
         .map(row -> new Total(instant(row.get(0)), instant(row.get(1)), row.getLong(2)))
         .toList();
+  }
+
+  /** A value that differs from batch to batch: as a literal it would be compiled anew each time. */
+  private static Column constant(long value) {
+    UDF0<Long> give = () -> value;
+    return udf(give, DataTypes.LongType).asNondeterministic().apply();
   }
 
   /** Spark gives timestamps as one class or the other, as a setting has it. */
@@ -78,7 +91,8 @@ public final class AggregatesWriter {
     return timestamp instanceof java.sql.Timestamp old ? old.toInstant() : (Instant) timestamp;
   }
 
-  private record Write(TopicWriter topic, String query) implements MapPartitionsFunction<Row, Row> {
+  private record Write(TopicWriter topic, String query, Instant finalUntil)
+      implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) throws IOException {
@@ -89,6 +103,9 @@ public final class AggregatesWriter {
       TopicWriter.Batch batch = topic.begin();
       while (rows.hasNext()) {
         Row row = rows.next();
+        if (!instant(row.get(3)).isAfter(finalUntil)) {
+          continue;
+        }
         String metric = row.getString(0);
         Instant start = instant(row.get(2));
         batch.send(Keys.aggregate(query, metric, start, row.getString(1)), row.getAs(5));

@@ -48,6 +48,9 @@ public final class SparkSessions {
         "spark.sql.extensions",
         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
     streaming(options);
+    if (!settings.checkpointDir().contains(":/")) {
+      localCheckpoints(options);
+    }
     catalog(settings.stack(), options);
     s3(settings.stack(), options);
     return options;
@@ -67,6 +70,11 @@ public final class SparkSessions {
     options.put(STREAMING + "noDataMicroBatches.enabled", "false");
     options.put(STREAMING + "minBatchesToRetain", "20");
     options.put(STREAMING + "numRecentProgressUpdates", "20");
+  }
+
+  private static void localCheckpoints(Map<String, String> options) {
+    options.put(STREAMING + "checkpointFileManagerClass", LocalCheckpoints.class.getName());
+    options.put(STREAMING + "checkpoint.fileChecksum.enabled", "false");
   }
 
   private static void catalog(StackSettings stack, Map<String, String> options) {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.schemas.TimeSettings;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,19 @@ import org.apache.spark.sql.Row;
  * </table>
  */
 public final class Counts {
+
+  /** What is read of a post. */
+  public static final Set<String> POST_FIELDS =
+      Set.of(
+          "network",
+          "id",
+          "version",
+          "operation",
+          "event_time",
+          "observed_at",
+          "author_id",
+          "language",
+          "tags");
 
   private Counts() {}
 
@@ -50,7 +64,7 @@ public final class Counts {
             when(col("operation").equalTo("DELETE"), Windows.item("deletions", col("network")))
                 .otherwise(none));
     Column tags = transform(array_distinct(col("tags")), tag -> Windows.item("tags", tag));
-    return FirstOfIdentity.of(Identities.ofPosts(posts))
+    return FirstOfIdentity.of(Identities.ofPosts(posts, POST_FIELDS))
         .where(TimeStatusColumn.isOk(time, col("event_time"), col("observed_at")))
         .select(
             col("event_time"),

@@ -6,9 +6,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.sha2;
 
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** What makes two records the same record. */
 public final class Identities {
@@ -29,15 +32,28 @@ public final class Identities {
     return concat_ws("|", url, revision.cast("string"), outcome, known);
   }
 
-  static Dataset<Row> ofPosts(Dataset<Row> posts) {
-    return posts.withColumn("identity", post(col("network"), col("id"), col("version")));
+  /** Posts with their identity and place in the log, and the fields that are wanted. */
+  static Dataset<Row> ofPosts(Dataset<Row> posts, Set<String> fields) {
+    return select(posts, fields, post(col("network"), col("id"), col("version")));
+  }
+
+  /** Mentions likewise. */
+  static Dataset<Row> ofMentions(Dataset<Row> mentions, Set<String> fields) {
+    return select(mentions, fields, col("mention_id"));
+  }
+
+  private static Dataset<Row> select(Dataset<Row> rows, Set<String> fields, Column identity) {
+    Stream<Column> wanted = fields.stream().sorted().map(functions::col);
+    return rows.select(
+        Stream.concat(Stream.of(identity.as("identity"), col("kafka_offset")), wanted)
+            .toArray(Column[]::new));
   }
 
   static Dataset<Row> ofNames(Dataset<Row> names) {
     return names.withColumn("identity", concat_ws(" ", col("canonical_url"), col("alias")));
   }
 
-  static Dataset<Row> ofMentions(Dataset<Row> mentions) {
-    return mentions.withColumn("identity", col("mention_id"));
+  static Dataset<Row> ofPairs(Dataset<Row> pairs) {
+    return pairs.withColumn("identity", col("mention_id"));
   }
 }

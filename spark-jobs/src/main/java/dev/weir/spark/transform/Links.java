@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.schemas.TimeSettings;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -13,6 +14,10 @@ import org.apache.spark.sql.Row;
  * by canonical URL, {@code rows} in total; values count and authors.
  */
 public final class Links {
+
+  /** What is read of a mention. */
+  public static final Set<String> MENTION_FIELDS =
+      Set.of("mention_id", "canonical_url", "event_time", "network", "author_id");
 
   private Links() {}
 
@@ -30,7 +35,7 @@ public final class Links {
   }
 
   private static Dataset<Row> facts(Dataset<Row> mentions) {
-    return FirstOfIdentity.of(Identities.ofMentions(mentions))
+    return FirstOfIdentity.of(Identities.ofMentions(mentions, MENTION_FIELDS))
         .select(
             col("event_time"),
             Windows.author().as("author"),

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.schemas.TimeSettings;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,23 @@ public final class Mentions {
 
   /** The query's name. */
   public static final String QUERY = "mentions";
+
+  /** What is read of a post. */
+  public static final Set<String> POST_FIELDS =
+      Set.of(
+          "network",
+          "id",
+          "version",
+          "operation",
+          "event_time",
+          "observed_at",
+          "author_id",
+          "language",
+          "links");
+
+  /** What is read of a page. */
+  public static final Set<String> PAGE_FIELDS =
+      Set.of("url", "outcome", "aliases", "observed_at", "first_observed_at", "site", "title");
 
   private static final String POST_TIME = "post_watermark";
   private static final String PAGE_TIME = "page_watermark";
@@ -46,7 +64,7 @@ public final class Mentions {
   }
 
   private static Dataset<Row> links(Dataset<Row> posts, TimeSettings time) {
-    return FirstOfIdentity.of(Identities.ofPosts(posts))
+    return FirstOfIdentity.of(Identities.ofPosts(posts, POST_FIELDS))
         .where(
             col("operation")
                 .equalTo("CREATE")
@@ -115,7 +133,7 @@ public final class Mentions {
                 col("title"),
                 col("kafka_offset"));
     Dataset<Row> ordered =
-        Identities.ofMentions(pairs).withColumn("order", unix_micros(col("event_time")));
+        Identities.ofPairs(pairs).withColumn("order", unix_micros(col("event_time")));
     return FirstOfIdentity.by("order", ordered).drop("identity", "order");
   }
 }

@@ -8,6 +8,7 @@ import dev.weir.spark.testing.Stream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstOfIdentityTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Set<String> FIELDS = Set.of("network", "id", "version", "source");
   private static final Row FIRST = Rows.post("1", NOON, "source", "town", "kafka_offset", 1);
   private static final Row SECOND = Rows.post("1", NOON, "source", "fedi", "kafka_offset", 2);
   private static final Row OTHER = Rows.post("1", NOON, "version", "2", "kafka_offset", 3);
@@ -25,7 +27,8 @@ class FirstOfIdentityTest {
   @Test
   void aBatchKeepsTheFirstCopyInTheOrderOfTheLog() {
     List<Row> kept =
-        FirstOfIdentity.of(Identities.ofPosts(Rows.dataset(Rows.POST, OTHER, SECOND, FIRST)))
+        FirstOfIdentity.of(
+                Identities.ofPosts(Rows.dataset(Rows.POST, OTHER, SECOND, FIRST), FIELDS))
             .select("version", "source")
             .collectAsList();
     assertThat(kept).extracting(row -> row.getString(1)).containsOnly("town", "mastodon/town");
@@ -37,7 +40,7 @@ class FirstOfIdentityTest {
     Stream posts = new Stream(Rows.POST);
     try (Running running =
         Running.start(
-            FirstOfIdentity.of(Identities.ofPosts(posts.rows())).select("source"),
+            FirstOfIdentity.of(Identities.ofPosts(posts.rows(), FIELDS)).select("source"),
             OutputMode.Append(),
             folder)) {
       posts.add(SECOND, FIRST);
