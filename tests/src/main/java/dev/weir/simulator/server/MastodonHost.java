@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A Mastodon instance: the public and the tag timelines, single statuses, and the instance's
@@ -107,31 +108,50 @@ final class MastodonHost implements VirtualHost {
     } catch (NumberFormatException e) {
       return Reply.json(200, "[]");
     }
+    Predicate<TimelineEntry> wanted = wanted(request, tag);
     if (paging.forward() && repeats(request)) {
-      fault(Fault.REPEATED_CURSOR, request.target());
-      paging = paging.again();
+      List<Shown> again = select(paging.again(), wanted.and(entry -> entry.servedVersion() >= 0));
+      if (!again.isEmpty()) {
+        fault(Fault.REPEATED_CURSOR, request.target());
+        return page(request, again.stream().map(Shown::asBefore).toList());
+      }
     }
+    List<Shown> page = select(paging, wanted.and(entry -> !entry.deleted()));
+    if (paging.forward() && tag.isEmpty()) {
+      noteLosses(paging.above(), page.isEmpty() ? Long.MAX_VALUE : page.get(0).entry().item());
+    }
+    return page.isEmpty() ? Reply.json(200, "[]") : page(request, page);
+  }
+
+  /** A post in a page, in one of its versions. */
+  private record Shown(TimelineEntry entry, long version) {
+    Shown asBefore() {
+      return new Shown(entry, entry.servedVersion());
+    }
+  }
+
+  private Predicate<TimelineEntry> wanted(Request request, Optional<String> tag) {
     boolean local = request.parameter("local").filter("true"::equals).isPresent();
-    List<TimelineEntry> page = new ArrayList<>();
+    return entry -> (tag.isEmpty() || entry.tagged(tag.get())) && (!local || isLocal(entry));
+  }
+
+  /** The page, newest first. */
+  private List<Shown> select(Paging paging, Predicate<TimelineEntry> wanted) {
     NavigableMap<Long, TimelineEntry> range =
         timeline().subMap(paging.above(), false, Math.max(paging.above(), paging.below()), false);
+    List<Shown> page = new ArrayList<>();
     for (TimelineEntry entry : (paging.forward() ? range : range.descendingMap()).values()) {
       if (page.size() == paging.limit()) {
         break;
       }
-      boolean wanted = tag.isEmpty() || entry.tagged(tag.get());
-      if (wanted && !entry.deleted() && (!local || isLocal(entry))) {
-        page.add(entry);
+      if (wanted.test(entry)) {
+        page.add(new Shown(entry, entry.versionItem()));
       }
     }
     if (paging.forward()) {
       Collections.reverse(page);
     }
-    if (paging.forward() && tag.isEmpty()) {
-      long until = page.isEmpty() ? Long.MAX_VALUE : page.get(0).item();
-      noteLosses(paging.above(), until);
-    }
-    return page.isEmpty() ? Reply.json(200, "[]") : page(request, page);
+    return page;
   }
 
   private boolean repeats(Request request) {
@@ -140,11 +160,12 @@ final class MastodonHost implements VirtualHost {
         .strikesRequest(Fault.REPEATED_CURSOR, request.host(), request.number());
   }
 
-  private Reply page(Request request, List<TimelineEntry> page) {
+  private Reply page(Request request, List<Shown> page) {
     ArrayNode statuses = JsonNodeFactory.instance.arrayNode();
     List<Toot> toots = new ArrayList<>();
-    for (TimelineEntry entry : page) {
-      Toot toot = simulation.world.toot(entry.item(), entry.versionItem());
+    for (Shown shown : page) {
+      TimelineEntry entry = shown.entry();
+      Toot toot = simulation.world.toot(entry.item(), shown.version());
       toots.add(toot);
       statuses.add(MastodonJson.status(toot, instance));
       if (simulation.world.faults().strikesItem(Fault.DUPLICATE, entry.item())) {
@@ -152,8 +173,8 @@ final class MastodonHost implements VirtualHost {
         fault(Fault.DUPLICATE, toot.uri());
       }
     }
-    String first = Long.toString(instance.id(page.get(0).item()));
-    String last = Long.toString(instance.id(page.get(page.size() - 1).item()));
+    String first = Long.toString(instance.id(page.get(0).entry().item()));
+    String last = Long.toString(instance.id(page.get(page.size() - 1).entry().item()));
     String base = "http://" + instance.host() + request.path() + "?" + kept(request);
     return Reply.json(200, statuses)
         .with(
@@ -163,10 +184,10 @@ final class MastodonHost implements VirtualHost {
         .onServed((response, at) -> served(page, toots, response, at));
   }
 
-  private void served(List<TimelineEntry> page, List<Toot> toots, long response, Instant at) {
+  private void served(List<Shown> page, List<Toot> toots, long response, Instant at) {
     for (int i = page.size() - 1; i >= 0; i--) {
       Toot toot = toots.get(i);
-      page.get(i).served(toot.versionItem());
+      page.get(i).entry().served(toot.versionItem());
       simulation.witness.toot(toot, instance, MastodonJson.errorType(toot), response, at);
     }
   }

@@ -1,0 +1,5 @@
+/** The pollers against the simulator. */
+@NullMarked
+package dev.weir.tests.pollers;
+
+import org.jspecify.annotations.NullMarked;
