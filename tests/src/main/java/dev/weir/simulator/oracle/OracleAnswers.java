@@ -86,7 +86,8 @@ public final class OracleAnswers {
 
   /** The answers by these settings. */
   public static OracleAnswers of(Oracle oracle, TimeSettings time) {
-    return new OracleAnswers(oracle, time, post -> true, Post::servedAt, url -> Optional.empty(), Map.of());
+    return new OracleAnswers(
+        oracle, time, post -> true, Post::servedAt, url -> Optional.empty(), Map.of());
   }
 
   /** The same, without the posts that the predicate refuses: withdrawn ones that were not kept. */

@@ -228,8 +228,7 @@ class CliIT {
       }
 
       List<String> keys = new ArrayList<>();
-      store.list(
-          new ObjectLocation("cli-test", "a/"), found -> keys.add(found.location().key()));
+      store.list(new ObjectLocation("cli-test", "a/"), found -> keys.add(found.location().key()));
       assertThat(keys).containsExactly("a/1", "a/b/2", "a/b/3 x");
       assertThat(store.folders(new ObjectLocation("cli-test", "a/"))).containsExactly("a/b/");
       ObjectLocation one = new ObjectLocation("cli-test", "a/b/3 x");

@@ -1,0 +1,145 @@
+package dev.weir.tests.e2e;
+
+import dev.weir.infra.history.History;
+import dev.weir.infra.history.HistoryQuery;
+import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.stream.TopicReader;
+import dev.weir.schemas.record.Aggregate;
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.record.Window;
+import dev.weir.simulator.oracle.Oracle.PostIdentity;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What Weir holds: the history as a user queries it, and the topics. */
+final class Kept {
+  private final ActiveSettings settings;
+
+  Kept(ActiveSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A row of the history's posts. */
+  record PostRow(
+      PostIdentity identity,
+      String operation,
+      Instant eventTime,
+      Instant observedAt,
+      String timeStatus) {}
+
+  /** A row of the history's pages. */
+  record PageRow(
+      String url,
+      int revision,
+      String outcome,
+      Instant observedAt,
+      Instant firstObservedAt,
+      @Nullable String title,
+      List<String> aliases) {}
+
+  /** A row of the history's mentions. */
+  record MentionRow(String mentionId, PostIdentity post, String url, Instant eventTime) {}
+
+  List<PostRow> posts() throws Exception {
+    return rows(
+        "SELECT network, id, version, operation, event_time, observed_at, time_status FROM posts",
+        row ->
+            new PostRow(
+                new PostIdentity(text(row, 0), text(row, 1), text(row, 2)),
+                text(row, 3),
+                Instant.parse(text(row, 4)),
+                Instant.parse(text(row, 5)),
+                text(row, 6)));
+  }
+
+  List<PageRow> pages() throws Exception {
+    return rows(
+        "SELECT url, revision, outcome, observed_at, first_observed_at, title, aliases FROM pages"
+            + " ORDER BY url, kafka_offset",
+        row ->
+            new PageRow(
+                text(row, 0),
+                Integer.parseInt(text(row, 1)),
+                text(row, 2),
+                Instant.parse(text(row, 3)),
+                Instant.parse(text(row, 4)),
+                (String) row.get(5),
+                ((List<?>) Objects.requireNonNull(row.get(6)))
+                    .stream().map(String::valueOf).toList()));
+  }
+
+  List<MentionRow> mentions() throws Exception {
+    return rows(
+        "SELECT mention_id, network, post_id, post_version, canonical_url, event_time FROM mentions",
+        row ->
+            new MentionRow(
+                text(row, 0),
+                new PostIdentity(text(row, 1), text(row, 2), text(row, 3)),
+                text(row, 4),
+                Instant.parse(text(row, 5))));
+  }
+
+  /** The valid state of each aggregate. */
+  Collection<Aggregate> aggregates() throws IOException {
+    try (TopicReader reader = topics()) {
+      return reader.latest("aggregates", Aggregate.class).values();
+    }
+  }
+
+  Collection<Window> windows() throws IOException {
+    try (TopicReader reader = topics()) {
+      return reader.latest("windows", Window.class).values();
+    }
+  }
+
+  Collection<CoverageInterval> coverage() throws IOException {
+    try (TopicReader reader = topics()) {
+      return reader.latest("coverage", CoverageInterval.class).values();
+    }
+  }
+
+  /** Each dead letter once: Spark's sink may write one twice, under the same key. */
+  Collection<DeadLetter> deadLetters() throws IOException {
+    try (TopicReader reader = topics()) {
+      return reader.latest("dead-letters", DeadLetter.class).values();
+    }
+  }
+
+  private TopicReader topics() throws IOException {
+    return TopicReader.open(settings.stack(), settings.environment());
+  }
+
+  private interface RowMapper<T> {
+    T map(List<@Nullable Object> row);
+  }
+
+  private <T> List<T> rows(String select, RowMapper<T> mapper) throws Exception {
+    List<T> rows = new ArrayList<>();
+    try (History history =
+        History.open(settings.stack(), settings.environment(), Clock.systemUTC())) {
+      new HistoryQuery(history)
+          .run(
+              select,
+              HistoryQuery.Range.ALL,
+              result -> {
+                Optional<List<@Nullable Object>> row;
+                while ((row = result.next()).isPresent()) {
+                  rows.add(mapper.map(row.get()));
+                }
+              });
+    }
+    return rows;
+  }
+
+  private static String text(List<@Nullable Object> row, int column) {
+    return String.valueOf(row.get(column));
+  }
+}

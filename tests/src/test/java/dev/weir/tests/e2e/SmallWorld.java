@@ -1,0 +1,165 @@
+package dev.weir.tests.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.DataFolder;
+import dev.weir.infra.local.FreePorts;
+import dev.weir.infra.local.RunningStack;
+import dev.weir.schemas.ProgramStatus;
+import dev.weir.simulator.oracle.OracleWriter;
+import dev.weir.simulator.oracle.Witness;
+import dev.weir.simulator.server.SimulatorServer;
+import dev.weir.simulator.server.SimulatorSources;
+import dev.weir.simulator.world.WorldSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole Weir on free ports of loopback: the simulator in this JVM, and everything else as the
+ * processes that {@code weir up} starts. Closing it ends them all.
+ */
+final class SmallWorld implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long STOP_SECONDS = 90;
+
+  private final Path folder;
+  private final Path settings;
+  private final WeirCli cli;
+  private final SimulatorServer simulator;
+  private Process up;
+
+  private SmallWorld(
+      Path folder, Path settings, WeirCli cli, SimulatorServer simulator, Process up) {
+    this.folder = folder;
+    this.settings = settings;
+    this.cli = cli;
+    this.simulator = simulator;
+    this.up = up;
+  }
+
+  /**
+   * Starts it; returns at once.
+   *
+   * @param folder where everything is kept
+   * @param world what the simulator plays
+   * @param time the settings' {@code time} section, as YAML in one line
+   */
+  static SmallWorld start(Path folder, WorldSettings world, String time) throws IOException {
+    OracleWriter lines = new OracleWriter(folder.resolve("oracle.jsonl"));
+    Witness witness = new Witness(lines);
+    witness.world(world);
+    SimulatorServer simulator =
+        SimulatorServer.start(0, world, lines, witness, InstantSource.system());
+    Path settings = folder.resolve("weir.yaml");
+    Files.writeString(settings, settings(folder, simulator.port(), time));
+    WeirCli cli = new WeirCli(folder);
+    return new SmallWorld(folder, settings, cli, simulator, startUp(cli, settings));
+  }
+
+  private static Process startUp(WeirCli cli, Path settings) throws IOException {
+    return cli.start("up", "up", "--settings", settings.toString());
+  }
+
+  private static String settings(Path folder, int simulatorPort, String time) throws IOException {
+    List<Integer> ports = FreePorts.take(4);
+    return SimulatorSources.yaml(simulatorPort, "1s", Optional.empty())
+        + """
+        stack:
+          data-dir: %s
+          ports: {kafka: %d, controller: %d, registry: %d, s3: %d}
+        time: %s
+        """
+            .formatted(
+                folder.resolve("weir"),
+                ports.get(0),
+                ports.get(1),
+                ports.get(2),
+                ports.get(3),
+                time);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path oracle() {
+    return folder.resolve("oracle.jsonl");
+  }
+
+  Path settingsFile() {
+    return settings;
+  }
+
+  WeirCli cli() {
+    return cli;
+  }
+
+  DataFolder data() {
+    return new DataFolder(folder.resolve("weir"));
+  }
+
+  /** The settings with every address filled in. */
+  ActiveSettings active() throws IOException {
+    return ActiveSettings.of(data().effectiveSettings());
+  }
+
+  /** How far the simulator is. */
+  JsonNode simulatorState() throws IOException {
+    return JSON.readTree(simulator.state());
+  }
+
+  /** The supervisor's parts, as {@code weir status} shows them. */
+  List<ProgramStatus.Part> parts() throws IOException {
+    return RunningStack.read(data()).map(ProgramStatus::parts).orElse(List.of());
+  }
+
+  /** The process of a part that runs. */
+  ProcessHandle process(String part) throws IOException {
+    return parts().stream()
+        .filter(candidate -> candidate.name().equals(part))
+        .flatMap(
+            candidate ->
+                ProcessHandle.of(((Number) candidate.facts().getOrDefault("pid", -1L)).longValue())
+                    .stream())
+        .findFirst()
+        .orElseThrow(() -> new IOException("Expected a running part, got none of name: " + part));
+  }
+
+  /** What the last lines of a part's log are, for the message of a failed assertion. */
+  String logTail(String part) throws IOException {
+    Path log = data().log(part);
+    if (!Files.exists(log)) {
+      return "no log of " + part;
+    }
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+
+  /** Ends the supervisor as Ctrl-C does, and starts a new one over the same data. */
+  void restart() throws IOException, InterruptedException {
+    stopUp();
+    up = startUp(cli, settings);
+  }
+
+  private void stopUp() throws InterruptedException {
+    up.destroy();
+    if (!up.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      up.destroyForcibly().waitFor();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    try {
+      stopUp();
+    } finally {
+      simulator.close();
+    }
+  }
+}
