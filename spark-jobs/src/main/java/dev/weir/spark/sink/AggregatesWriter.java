@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -60,17 +61,16 @@ public final class AggregatesWriter {
    * @return the totals among them
    */
   public List<Total> write(Dataset<Row> numbers, Instant finalUntil, long revision) {
+    Map<String, Column> added = Map.of("query", lit(query), "revision", constant(revision));
+    // One select: in a small batch, planning costs more than the rows.
     Dataset<Row> framed =
-        numbers
-            .withColumn("query", lit(query))
-            .withColumn("revision", constant(revision))
-            .select(
-                col("metric"),
-                col("dimension"),
-                col("window_start"),
-                col("window_end"),
-                col("values").getItem("count").as("count"),
-                AvroFrames.of(Aggregate.getClassSchema(), schemaId).as("value"));
+        numbers.select(
+            col("metric"),
+            col("dimension"),
+            col("window_start"),
+            col("window_end"),
+            col("values").getItem("count").as("count"),
+            AvroFrames.of(Aggregate.getClassSchema(), schemaId, added).as("value"));
     List<Row> totals =
         framed
             .mapPartitions(new Write(topic, query, finalUntil), Encoders.row(SUMMARY))

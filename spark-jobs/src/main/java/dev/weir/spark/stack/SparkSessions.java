@@ -42,11 +42,21 @@ public final class SparkSessions {
     options.put("spark.scheduler.mode", "FAIR");
     options.put("spark.ui.enabled", "false");
     options.put("spark.sql.session.timeZone", "UTC");
+    // Else each session has a class loader of its own, which asks the driver for every class it
+    // lacks.
+    options.put("spark.sql.artifact.isolation.enabled", "false");
     options.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     options.put("spark.sql.shuffle.partitions", settings.queries().shufflePartitions().toString());
     options.put(
         "spark.sql.extensions",
         "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+    // Five queries have more generated classes than the 100 that Spark keeps: it compiled them anew
+    // in each batch.
+    options.put("spark.sql.codegen.cache.maxEntries", "2000");
+    options.put("spark.sql.ui.retainedExecutions", "5");
+    options.put("spark.ui.retainedJobs", "20");
+    options.put("spark.ui.retainedStages", "20");
+    options.put("spark.ui.retainedTasks", "100");
     streaming(options);
     if (!settings.checkpointDir().contains(":/")) {
       localCheckpoints(options);
