@@ -132,6 +132,8 @@ public final class StackPlan {
             Integer.toString(port),
             "--seed",
             SEED,
+            "--faults",
+            "mild",
             "--oracle",
             folder.root().resolve("oracle.jsonl").toString());
     units.add(
