@@ -1,7 +1,5 @@
 package dev.weir.tests.e2e;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +15,7 @@ import dev.weir.simulator.oracle.OracleAnswers.Key;
 import dev.weir.simulator.oracle.OracleAnswers.Values;
 import dev.weir.tests.e2e.Kept.PageRow;
 import dev.weir.tests.e2e.Kept.PostRow;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,11 +85,42 @@ final class OracleEquation {
     assertThat(others).as("pages in the history that the oracle does not know").isEmpty();
   }
 
+  /**
+   * Each item that cannot be decoded is one dead letter, with its reason; a withdrawn one may be.
+   */
   private void deadLettersAreThoseOfTheOracle() throws Exception {
-    Map<String, Long> byReason =
-        kept.deadLetters().stream()
-            .collect(groupingBy(DeadLetter::getErrorType, TreeMap::new, counting()));
-    assertThat(byReason).as("dead letters by reason").isEqualTo(oracle.deadLetters());
+    Map<String, List<DeadLetter>> letters = new TreeMap<>();
+    for (DeadLetter letter : kept.deadLetters()) {
+      String raw = StandardCharsets.UTF_8.decode(letter.getRaw().duplicate()).toString();
+      String item =
+          oracle.malformed().stream()
+              .filter(malformed -> raw.contains(malformed.marker()))
+              .map(OracleEquation::name)
+              .findFirst()
+              .orElse("nothing that was served: " + raw);
+      letters.computeIfAbsent(item, unused -> new ArrayList<>()).add(letter);
+    }
+    Map<String, String> must = new TreeMap<>();
+    Map<String, String> may = new TreeMap<>();
+    for (Oracle.Malformed item : oracle.malformed()) {
+      may.put(name(item), item.errorType() + " once");
+      if (!item.withdrawn()) {
+        must.put(name(item), item.errorType() + " once");
+      }
+    }
+    Map<String, String> held = new TreeMap<>();
+    letters.forEach(
+        (item, found) ->
+            held.put(
+                item,
+                found.get(0).getErrorType()
+                    + (found.size() == 1 ? " once" : " " + found.size() + " times")));
+    assertThat(minus(must.entrySet(), held.entrySet())).as("dead letters missing").isEmpty();
+    assertThat(minus(held.entrySet(), may.entrySet())).as("dead letters too many").isEmpty();
+  }
+
+  private static String name(Oracle.Malformed item) {
+    return item.source() + " " + item.marker();
   }
 
   /** The aggregates of every final window of a query are the oracle's; returns how many windows. */

@@ -57,6 +57,7 @@ class PolledSimulatorTest {
   private volatile Instant begin = Instant.MAX;
 
   private final InstantSource clock = this::now;
+
   /** The simulator's items appear up to so much after the time that the oracle gives them. */
   private static final Duration TICK = Duration.ofMillis(20);
 
