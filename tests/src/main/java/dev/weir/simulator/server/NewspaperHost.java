@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -138,27 +139,41 @@ final class NewspaperHost implements VirtualHost {
     if (article == null || !article.path().equals(request.path())) {
       return Reply.notFound();
     }
-    String etag = "\"" + article.number() + "-" + article.version() + "\"";
+    String etag = etag(article, article.version());
     Reply reply = Reply.of(200, "text/html; charset=utf-8", text.article(article));
     reply = reply.conditional(request, etag, HTTP_DATE.format(article.modified()));
     if (reply.status() != 200) {
       return reply;
     }
-    boolean unconditional = request.header("if-none-match").isEmpty();
+    int held = heldVersion(article, request.header("if-none-match"));
     return reply.onServed(
         (response, at) -> {
-          if (unconditional && article.version() > 1) {
-            withdrawEarlier(article, at);
-          }
+          withdrawBetween(held, article, at);
           String requested = "http://" + site.host() + request.target();
           simulation.witness.page(article, requested, response, at);
         });
   }
 
-  private void withdrawEarlier(Article article, Instant at) {
+  /** The version that the client says it has; 0 where it has none. */
+  private static int heldVersion(Article article, Optional<String> etag) {
+    for (int version = 1; version <= article.version(); version++) {
+      if (etag.filter(etag(article, version)::equals).isPresent()) {
+        return version;
+      }
+    }
+    return 0;
+  }
+
+  private static String etag(Article article, int version) {
+    return "\"" + article.number() + "-" + version + "\"";
+  }
+
+  /** Versions that were served after the one that the client has are no longer to be had. */
+  private void withdrawBetween(int held, Article article, Instant at) {
     List<Long> versions = new ArrayList<>(simulation.world.edits(article.number()));
     versions.add(0, article.number());
-    for (long version : versions.subList(0, article.version() - 1)) {
+    for (long version :
+        versions.subList(Math.min(held, article.version() - 1), article.version() - 1)) {
       if (simulation.witness.wasServed(version)) {
         simulation.witness.withdrawn(version, article.url(), Long.toString(version), at);
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.WorldSettings;
+import dev.weir.trial.SmallWorld;
+import dev.weir.trial.WeirCli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.WorldSettings;
+import dev.weir.trial.SmallWorld;
+import dev.weir.trial.WeirCli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

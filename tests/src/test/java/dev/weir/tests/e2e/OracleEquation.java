@@ -13,8 +13,9 @@ import dev.weir.simulator.oracle.Oracle.PostIdentity;
 import dev.weir.simulator.oracle.OracleAnswers;
 import dev.weir.simulator.oracle.OracleAnswers.Key;
 import dev.weir.simulator.oracle.OracleAnswers.Values;
-import dev.weir.tests.e2e.Kept.PageRow;
-import dev.weir.tests.e2e.Kept.PostRow;
+import dev.weir.trial.Kept;
+import dev.weir.trial.Kept.PageRow;
+import dev.weir.trial.Kept.PostRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class OracleEquation {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> served =
         oracle.pages().stream()
+            .filter(page -> !page.withdrawn())
             .map(page -> page.url() + " " + page.title())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(minus(served, held)).as("served pages that are not in the history").isEmpty();

@@ -1,4 +1,4 @@
-package dev.weir.tests.e2e;
+package dev.weir.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * A whole Weir on free ports of loopback: the simulator in this JVM, and everything else as the
  * processes that {@code weir up} starts. Closing it ends them all.
  */
-final class SmallWorld implements AutoCloseable {
+public final class SmallWorld implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long STOP_SECONDS = 90;
 
@@ -50,7 +50,7 @@ final class SmallWorld implements AutoCloseable {
    * @param world what the simulator plays
    * @param time the settings' {@code time} section, as YAML in one line
    */
-  static SmallWorld start(Path folder, WorldSettings world, String time) throws IOException {
+  public static SmallWorld start(Path folder, WorldSettings world, String time) throws IOException {
     OracleWriter lines = new OracleWriter(folder.resolve("oracle.jsonl"));
     Witness witness = new Witness(lines);
     witness.world(world);
@@ -84,43 +84,43 @@ final class SmallWorld implements AutoCloseable {
                 time);
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Path oracle() {
+  public Path oracle() {
     return folder.resolve("oracle.jsonl");
   }
 
-  Path settingsFile() {
+  public Path settingsFile() {
     return settings;
   }
 
-  WeirCli cli() {
+  public WeirCli cli() {
     return cli;
   }
 
-  DataFolder data() {
+  public DataFolder data() {
     return new DataFolder(folder.resolve("weir"));
   }
 
   /** The settings with every address filled in. */
-  ActiveSettings active() throws IOException {
+  public ActiveSettings active() throws IOException {
     return ActiveSettings.of(data().effectiveSettings());
   }
 
   /** How far the simulator is. */
-  JsonNode simulatorState() throws IOException {
+  public JsonNode simulatorState() throws IOException {
     return JSON.readTree(simulator.state());
   }
 
   /** The supervisor's parts, as {@code weir status} shows them. */
-  List<ProgramStatus.Part> parts() throws IOException {
+  public List<ProgramStatus.Part> parts() throws IOException {
     return RunningStack.read(data()).map(ProgramStatus::parts).orElse(List.of());
   }
 
   /** The process of a part that runs. */
-  ProcessHandle process(String part) throws IOException {
+  public ProcessHandle process(String part) throws IOException {
     return parts().stream()
         .filter(candidate -> candidate.name().equals(part))
         .flatMap(
@@ -132,7 +132,7 @@ final class SmallWorld implements AutoCloseable {
   }
 
   /** What the last lines of a part's log are, for the message of a failed assertion. */
-  String logTail(String part) throws IOException {
+  public String logTail(String part) throws IOException {
     Path log = data().log(part);
     if (!Files.exists(log)) {
       return "no log of " + part;
@@ -142,7 +142,7 @@ final class SmallWorld implements AutoCloseable {
   }
 
   /** Ends the supervisor as Ctrl-C does, and starts a new one over the same data. */
-  void restart() throws IOException, InterruptedException {
+  public void restart() throws IOException, InterruptedException {
     stopUp();
     up = startUp(cli, settings);
   }

@@ -1,4 +1,4 @@
-package dev.weir.tests.e2e;
+package dev.weir.trial;
 
 import dev.weir.infra.history.History;
 import dev.weir.infra.history.HistoryQuery;
@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Weir holds: the history as a user queries it, and the topics. */
-final class Kept {
+public final class Kept {
   private final ActiveSettings settings;
 
-  Kept(ActiveSettings settings) {
+  public Kept(ActiveSettings settings) {
     this.settings = settings;
   }
 
   /** A row of the history's posts. */
-  record PostRow(
+  public record PostRow(
       PostIdentity identity,
       String operation,
       Instant eventTime,
@@ -36,7 +36,7 @@ final class Kept {
       String timeStatus) {}
 
   /** A row of the history's pages. */
-  record PageRow(
+  public record PageRow(
       String url,
       int revision,
       String outcome,
@@ -46,9 +46,9 @@ final class Kept {
       List<String> aliases) {}
 
   /** A row of the history's mentions. */
-  record MentionRow(String mentionId, PostIdentity post, String url, Instant eventTime) {}
+  public record MentionRow(String mentionId, PostIdentity post, String url, Instant eventTime) {}
 
-  List<PostRow> posts() throws Exception {
+  public List<PostRow> posts() throws Exception {
     return rows(
         "SELECT network, id, version, operation, event_time, observed_at, time_status FROM posts",
         row ->
@@ -60,7 +60,7 @@ final class Kept {
                 text(row, 6)));
   }
 
-  List<PageRow> pages() throws Exception {
+  public List<PageRow> pages() throws Exception {
     return rows(
         "SELECT url, revision, outcome, observed_at, first_observed_at, title, aliases FROM pages"
             + " ORDER BY url, kafka_offset",
@@ -76,7 +76,7 @@ final class Kept {
                     .stream().map(String::valueOf).toList()));
   }
 
-  List<MentionRow> mentions() throws Exception {
+  public List<MentionRow> mentions() throws Exception {
     return rows(
         "SELECT mention_id, network, post_id, post_version, canonical_url, event_time FROM mentions",
         row ->
@@ -88,26 +88,26 @@ final class Kept {
   }
 
   /** The valid state of each aggregate. */
-  Collection<Aggregate> aggregates() throws IOException {
+  public Collection<Aggregate> aggregates() throws IOException {
     try (TopicReader reader = topics()) {
       return reader.latest("aggregates", Aggregate.class).values();
     }
   }
 
-  Collection<Window> windows() throws IOException {
+  public Collection<Window> windows() throws IOException {
     try (TopicReader reader = topics()) {
       return reader.latest("windows", Window.class).values();
     }
   }
 
-  Collection<CoverageInterval> coverage() throws IOException {
+  public Collection<CoverageInterval> coverage() throws IOException {
     try (TopicReader reader = topics()) {
       return reader.latest("coverage", CoverageInterval.class).values();
     }
   }
 
   /** Each dead letter once: Spark's sink may write one twice, under the same key. */
-  Collection<DeadLetter> deadLetters() throws IOException {
+  public Collection<DeadLetter> deadLetters() throws IOException {
     try (TopicReader reader = topics()) {
       return reader.latest("dead-letters", DeadLetter.class).values();
     }
@@ -130,9 +130,10 @@ final class Kept {
               select,
               HistoryQuery.Range.ALL,
               result -> {
-                Optional<List<@Nullable Object>> row;
-                while ((row = result.next()).isPresent()) {
+                Optional<List<@Nullable Object>> row = result.next();
+                while (row.isPresent()) {
                   rows.add(mapper.map(row.get()));
+                  row = result.next();
                 }
               });
     }

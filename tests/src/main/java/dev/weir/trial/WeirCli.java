@@ -1,4 +1,4 @@
-package dev.weir.tests.e2e;
+package dev.weir.trial;
 
 import dev.weir.infra.local.Homes;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the weir command as a process of its own, as the script does. */
-final class WeirCli {
+public final class WeirCli {
   private static final long PATIENCE_SECONDS = 300;
 
   private final Path folder;
@@ -18,15 +18,15 @@ final class WeirCli {
   /**
    * @param folder where the command runs, and where what it prints is kept
    */
-  WeirCli(Path folder) {
+  public WeirCli(Path folder) {
     this.folder = folder;
   }
 
   /** How a command ended, and what it said. */
-  record Result(int exit, String out, String err) {}
+  public record Result(int exit, String out, String err) {}
 
   /** Starts a command whose standard input stays open; its output goes to files. */
-  Process start(String name, String... arguments) throws IOException {
+  public Process start(String name, String... arguments) throws IOException {
     return new ProcessBuilder(commandLine(arguments))
         .directory(folder.toFile())
         .redirectOutput(file(name, "out").toFile())
@@ -35,7 +35,7 @@ final class WeirCli {
   }
 
   /** Runs a command to its end. */
-  Result run(String name, String... arguments) throws IOException, InterruptedException {
+  public Result run(String name, String... arguments) throws IOException, InterruptedException {
     Process process = start(name, arguments);
     process.getOutputStream().close();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -48,7 +48,7 @@ final class WeirCli {
   }
 
   /** What a command has said so far on {@code out} or {@code err}. */
-  String read(String name, String stream) throws IOException {
+  public String read(String name, String stream) throws IOException {
     return Files.readString(file(name, stream), StandardCharsets.UTF_8);
   }
 
