@@ -60,8 +60,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ActiveSettings active = settings.active();
-    List<String> command =
-        SparkSubmit.command(Homes.find(), sparkHome(), sparkOptions(), jobArguments());
+    List<String> command = command();
     String line = command.stream().map(SubmitCommand::quoted).collect(Collectors.joining(" "));
     if (dryRun) {
       spec.commandLine().getOut().println(line);
@@ -76,6 +75,13 @@ final class SubmitCommand implements Callable<Integer> {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     return process.waitFor();
+  }
+
+  private List<String> command() throws IOException {
+    Optional<Path> theirs = sparkHome();
+    return theirs.isPresent()
+        ? SparkSubmit.command(Homes.find(), theirs.get(), sparkOptions(), jobArguments())
+        : SparkSubmit.command(Homes.find(), sparkOptions(), jobArguments());
   }
 
   private static Optional<Path> sparkHome() {

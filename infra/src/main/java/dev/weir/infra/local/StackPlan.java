@@ -114,10 +114,7 @@ public final class StackPlan {
 
   private List<String> sparkCommand() {
     return SparkSubmit.command(
-        homes,
-        Optional.empty(),
-        List.of(),
-        List.of("stream", "--settings", folder.effectiveSettings().toString()));
+        homes, List.of(), List.of("stream", "--settings", folder.effectiveSettings().toString()));
   }
 
   private void simulator() {

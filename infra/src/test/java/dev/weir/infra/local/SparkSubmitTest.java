@@ -1,11 +1,11 @@
 package dev.weir.infra.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +21,7 @@ class SparkSubmitTest {
 
   @Test
   void withoutSparkHomeTheBuildsOwnIsUsed() {
-    assertThat(
-            SparkSubmit.command(
-                new Homes(root), Optional.empty(), List.of(), List.of("verify", "--json")))
+    assertThat(SparkSubmit.command(new Homes(root), List.of(), List.of("verify", "--json")))
         .containsExactly(
             root + "/infra/homes/spark/target/home/bin/spark-submit",
             "--master",
@@ -38,16 +36,50 @@ class SparkSubmitTest {
   }
 
   @Test
-  void aSparkOfTheUsersOwnTakesItsOptionsBeforeTheJar() {
+  void aSparkOfTheUsersOwnTakesItsOptionsBeforeTheJar() throws Exception {
     List<String> command =
         SparkSubmit.command(
             new Homes(root),
-            Optional.of(Path.of("/opt/spark")),
+            sparkOfTheUser(),
             List.of("--master", "spark://host:7077"),
             List.of("stream"));
-    assertThat(command.get(0)).isEqualTo("/opt/spark/bin/spark-submit");
+    assertThat(command.get(0)).isEqualTo(root + "/opt/spark/bin/spark-submit");
     assertThat(command)
         .containsSubsequence("--master", "spark://host:7077", "stream")
         .doesNotContain("local[2]");
+  }
+
+  @Test
+  void aSparkOfTheUsersOwnGetsTheJarsThatItLacks() throws Exception {
+    Path ours = Files.createDirectories(root.resolve("infra/homes/spark/target/home/jars"));
+    for (String jar :
+        List.of("spark-sql_2.13-4.1.1.jar", "spark-avro_2.13-4.1.1.jar", "s3-2.41.0.jar")) {
+      Files.createFile(ours.resolve(jar));
+    }
+    Path theirs = sparkOfTheUser();
+    Files.createFile(theirs.resolve("jars/spark-sql_2.13-4.1.2-vendor7.jar"));
+    List<String> command =
+        SparkSubmit.command(
+            new Homes(root), theirs, List.of("--jars", "/opt/more.jar"), List.of("stream"));
+    assertThat(command)
+        .containsSubsequence(
+            "--jars",
+            "/opt/more.jar,%1$s/s3-2.41.0.jar,%1$s/spark-avro_2.13-4.1.1.jar".formatted(ours));
+  }
+
+  @Test
+  void aSparkHomeWithoutJarsIsRefused() {
+    assertThatThrownBy(
+            () ->
+                SparkSubmit.command(
+                    new Homes(root), root.resolve("nowhere"), List.of(), List.of("stream")))
+        .hasMessageContaining("SPARK_HOME")
+        .hasMessageContaining("nowhere");
+  }
+
+  private Path sparkOfTheUser() throws Exception {
+    Files.createDirectories(root.resolve("infra/homes/spark/target/home/jars"));
+    Files.createDirectories(root.resolve("opt/spark/jars"));
+    return root.resolve("opt/spark");
   }
 }
