@@ -10,6 +10,7 @@ import dev.weir.schemas.record.Engagement;
 import dev.weir.schemas.record.Post;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,7 +22,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one Status. Pure. */
+/**
+ * Reads one Status. Pure.
+ *
+ * <p>The instance that a post was written on tells its times in milliseconds; all others, to which
+ * it was federated, in seconds, because that is what <a
+ * href="https://docs.joinmastodon.org/spec/activitypub/">ActivityPub's {@code published} and {@code
+ * updated}</a> bring them. So version and event time have whole seconds: a post is the same
+ * wherever it is read. An edit's version ends in {@code :edit}, so that it never is that of the
+ * post as first written, even when both fall into one second. Two edits within one second are one
+ * version, since only the instance that they were made on could tell them apart.
+ */
 final class StatusReader {
   private final Optional<String> instance;
   private final Links links;
@@ -34,8 +45,8 @@ final class StatusReader {
   Post read(JsonNode node, Origin origin) throws MalformedItemException {
     JsonFields status = JsonFields.of(node, "status");
     Instant created = status.time("created_at");
-    Optional<Instant> edited =
-        status.optionalTime("edited_at").filter(time -> !time.equals(created));
+    Optional<Instant> edited = status.optionalTime("edited_at");
+    Instant time = edited.orElse(created).truncatedTo(ChronoUnit.SECONDS);
     JsonFields account = status.object("account");
     StatusHtml html = new StatusHtml(status.anyText("content"));
     Optional<String> repostOf = repostOf(status);
@@ -46,9 +57,9 @@ final class StatusReader {
     return Post.newBuilder()
         .setNetwork("mastodon")
         .setId(status.text("uri"))
-        .setVersion(status.text(edited.isPresent() ? "edited_at" : "created_at"))
+        .setVersion(edited.isPresent() ? time + ":edit" : time.toString())
         .setOperation(edited.isPresent() ? "UPDATE" : "CREATE")
-        .setEventTime(edited.orElse(created))
+        .setEventTime(time)
         .setObservedAt(origin.observedAt())
         .setSource(origin.source())
         .setCreatedAt(created)

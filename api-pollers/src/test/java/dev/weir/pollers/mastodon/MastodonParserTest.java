@@ -34,9 +34,10 @@ class MastodonParserTest {
     Post post = Parse.post(parser, STATUS);
     assertThat(post.getNetwork()).isEqualTo("mastodon");
     assertThat(post.getId()).isEqualTo("https://town.test/users/ada/statuses/7");
-    assertThat(post.getVersion()).isEqualTo("2026-03-01T11:59:00.250Z");
+    assertThat(post.getVersion()).isEqualTo("2026-03-01T11:59:00Z");
     assertThat(post.getOperation()).isEqualTo("CREATE");
-    assertThat(post.getEventTime()).isEqualTo(Instant.parse("2026-03-01T11:59:00.250Z"));
+    assertThat(post.getEventTime()).isEqualTo(Instant.parse("2026-03-01T11:59:00Z"));
+    assertThat(post.getCreatedAt()).isEqualTo(Instant.parse("2026-03-01T11:59:00.250Z"));
     assertThat(post.getObservedAt()).isEqualTo(Parse.NOW);
     assertThat(post.getSource()).isEqualTo("test/one");
     assertThat(post.getAuthorId()).isEqualTo("https://town.test/@ada");
@@ -50,14 +51,34 @@ class MastodonParserTest {
 
   @Test
   void anEditedStatusIsAnUpdateAtTheTimeOfTheEdit() {
-    Post post =
-        Parse.post(
-            parser,
-            STATUS.replace("\"edited_at\": null", "\"edited_at\": \"2026-03-01T11:59:30.000Z\""));
+    Post post = Parse.post(parser, edited("2026-03-01T11:59:30.000Z"));
     assertThat(post.getOperation()).isEqualTo("UPDATE");
-    assertThat(post.getVersion()).isEqualTo("2026-03-01T11:59:30.000Z");
+    assertThat(post.getVersion()).isEqualTo("2026-03-01T11:59:30Z:edit");
     assertThat(post.getEventTime()).isEqualTo(Instant.parse("2026-03-01T11:59:30Z"));
     assertThat(post.getCreatedAt()).isEqualTo(Instant.parse("2026-03-01T11:59:00.250Z"));
+  }
+
+  @Test
+  void aPostAndItsEditHaveTheSameVersionsOnEveryInstance() {
+    String home = edited("2026-03-01T11:59:30.789Z");
+    String elsewhere = edited("2026-03-01T12:59:30+01:00").replace(":00.250Z", ":00.000Z");
+    assertThat(Parse.post(parser, elsewhere).getVersion())
+        .isEqualTo(Parse.post(parser, home).getVersion());
+    assertThat(Parse.post(parser, STATUS.replace(":00.250Z", ":00Z")).getVersion())
+        .isEqualTo(Parse.post(parser, STATUS).getVersion());
+  }
+
+  @Test
+  void anEditInThePostsOwnSecondIsAVersionOfItsOwn() {
+    for (String time : List.of("2026-03-01T11:59:00.800Z", "2026-03-01T11:59:00.250Z")) {
+      Post edit = Parse.post(parser, edited(time));
+      assertThat(edit.getOperation()).isEqualTo("UPDATE");
+      assertThat(edit.getVersion()).isNotEqualTo(Parse.post(parser, STATUS).getVersion());
+    }
+  }
+
+  private static String edited(String time) {
+    return STATUS.replace("\"edited_at\": null", "\"edited_at\": \"" + time + "\"");
   }
 
   @Test

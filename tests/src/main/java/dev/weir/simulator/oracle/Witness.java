@@ -95,7 +95,7 @@ public final class Witness {
     ObjectNode line =
         post(toot.versionItem(), "mastodon", toot.uri(), version(toot), response, at)
             .put("operation", edited == null ? "CREATE" : "UPDATE")
-            .put("event_time", millis(edited == null ? toot.created() : edited))
+            .put("event_time", seconds(edited == null ? toot.created() : edited))
             .put("created_at", millis(toot.created()))
             .put("source", instance.source())
             .put("author", author(toot));
@@ -247,10 +247,13 @@ public final class Witness {
         OracleWriter.line("faults").put("faults", faults.toString()).put("at", micros(at)));
   }
 
-  /** The version of the post, as a poller reads it. */
+  /**
+   * The version of the post, as a poller reads it on whichever instance: in whole seconds, which is
+   * all that federation carries.
+   */
   public static String version(Toot toot) {
     @Nullable Instant edited = toot.edited();
-    return millis(edited == null ? toot.created() : edited);
+    return edited == null ? seconds(toot.created()) : seconds(edited) + ":edit";
   }
 
   /** The version of the post, as a poller reads it. */
@@ -267,6 +270,10 @@ public final class Witness {
       case 20 -> text.substring(0, 19) + ".000Z";
       default -> text;
     };
+  }
+
+  private static String seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private synchronized boolean first(long versionItem) {

@@ -14,6 +14,7 @@ import dev.weir.simulator.world.Toot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -40,9 +41,9 @@ final class MastodonJson {
             + draft.author().name()
             + "/"
             + toot.home().id(toot.number()));
-    status.put("created_at", Witness.millis(toot.created()));
+    status.put("created_at", time(toot, toot.created(), instance));
     Instant edited = toot.edited();
-    status.put("edited_at", edited == null ? null : Witness.millis(edited));
+    status.put("edited_at", edited == null ? null : time(toot, edited, instance));
     status.put(
         "in_reply_to_id", toot.replyTo() < 0 ? null : Long.toString(instance.id(toot.replyTo())));
     status.putNull("in_reply_to_account_id");
@@ -67,6 +68,11 @@ final class MastodonJson {
     status.putNull("card");
     status.putNull("poll");
     return toot.malformed() ? spoilt(status, errorType(toot)) : status;
+  }
+
+  /** Milliseconds, of which a post loses those on its way to another instance. */
+  private static String time(Toot toot, Instant time, Instance instance) {
+    return Witness.millis(toot.home() == instance ? time : time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** What must be wrong with the post; the empty text where nothing is. */
