@@ -69,6 +69,24 @@ public record TimeSettings(
     return event.isAfter(observed.plus(skew)) ? TimeStatus.FUTURE : TimeStatus.OK;
   }
 
+  /**
+   * Refuses a source that is asked so rarely that what it finds may be late when it is observed,
+   * and then never counts live. Not for feeds and sitemaps: a page's time is its first observation.
+   *
+   * @param section the settings' section with the source, such as {@code mastodon}
+   * @param name the source's name in it
+   * @param every how often it is asked
+   * @throws SettingsException naming key, source and both durations
+   */
+  public void requireInTime(String section, String name, Duration every) {
+    if (every.compareTo(allowedLateness) > 0) {
+      throw new SettingsException(
+          "%1$s.every: Expected %1$s/%2$s to be polled within time.allowed-lateness (%3$s), got: every %4$s"
+              .formatted(
+                  section, name, Durations.format(allowedLateness), Durations.format(every)));
+    }
+  }
+
   /** The watermark's delay: allowed lateness and margin. */
   public Duration watermarkDelay() {
     return allowedLateness.plus(margin);

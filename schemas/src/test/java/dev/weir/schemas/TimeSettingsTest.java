@@ -1,6 +1,7 @@
 package dev.weir.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,16 @@ class TimeSettingsTest {
 
     assertThat(time.status(newest, OBSERVED)).isEqualTo(TimeStatus.OK);
     assertThat(time.status(newest.plusNanos(1000), OBSERVED)).isEqualTo(TimeStatus.FUTURE);
+  }
+
+  @Test
+  void aSourceMayBeAskedAsRarelyAsTheAllowedLatenessAndNoMore() {
+    time.requireInTime("mastodon", "town", time.allowedLateness());
+
+    assertThatThrownBy(() -> time.requireInTime("mastodon", "town", Duration.ofHours(1)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "mastodon.every: Expected mastodon/town to be polled within time.allowed-lateness (10m), got: every 1h");
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.weir.pollers.mastodon.MastodonSettings;
 import dev.weir.pollers.mastodon.MastodonTimelineSource;
 import dev.weir.pollers.x.XSearchSource;
 import dev.weir.pollers.x.XSettings;
-import dev.weir.schemas.Durations;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.TimeSettings;
@@ -51,7 +50,7 @@ final class ConfiguredSources implements AutoCloseable {
         PoliteHttpClient.create(settings.section("http", HttpSettings.class), contact, clock);
     TimeSettings time = settings.section("time", TimeSettings.class);
     for (MastodonSettings entry : settings.list("mastodon", MastodonSettings.class)) {
-      requireOften(entry.id(), entry.every(), time);
+      time.requireInTime("mastodon", entry.name(), entry.every());
       Optional<String> token =
           entry.credential().map(environment::value).filter(secret -> !secret.isBlank());
       if (entry.credential().isPresent() && token.isEmpty()) {
@@ -61,7 +60,7 @@ final class ConfiguredSources implements AutoCloseable {
       sources.add(new MastodonTimelineSource(entry, token, client::fetch, clock, frontier));
     }
     for (XSettings entry : settings.list("x", XSettings.class)) {
-      requireOften(entry.id(), entry.every(), time);
+      time.requireInTime("x", entry.name(), entry.every());
       Optional<String> token =
           Optional.ofNullable(environment.value(entry.tokenEnv()))
               .filter(secret -> !secret.isBlank());
@@ -80,15 +79,6 @@ final class ConfiguredSources implements AutoCloseable {
   @FunctionalInterface
   interface Environment {
     @Nullable String value(String name);
-  }
-
-  /** Live numbers can only count what is observed before it is late. */
-  private static void requireOften(String id, Duration every, TimeSettings time) {
-    if (every.compareTo(time.allowedLateness()) > 0) {
-      throw new SettingsException(
-          "Expected %s to be polled within time.allowed-lateness (%s), got: every %s"
-              .formatted(id, Durations.format(time.allowedLateness()), Durations.format(every)));
-    }
   }
 
   List<Source> sources() {

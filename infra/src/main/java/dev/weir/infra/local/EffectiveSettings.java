@@ -1,12 +1,15 @@
 package dev.weir.infra.local;
 
+import dev.weir.schemas.Durations;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.TimeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +47,8 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack, List<Str
    * @param folder where the stack's data goes
    * @param portOffset moves all ports of embedded servers
    * @param environment where keys are looked up
+   * @throws SettingsException where the settings cannot be, also where a network would be polled
+   *     too rarely: its poller would refuse to start
    */
   public static EffectiveSettings of(
       SettingsFile given,
@@ -52,6 +57,7 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack, List<Str
       UnaryOperator<@Nullable String> environment) {
     StackSettings stack =
         moved(given.section("stack", StackSettings.class), folder.root(), portOffset);
+    requireInTime(given);
     List<String> skipped = new ArrayList<>();
     SettingsFile file = given.with("stack", Addresses.filled(stack));
     for (String section : WITH_KEYS) {
@@ -80,6 +86,25 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack, List<Str
         stack.s3(),
         stack.catalog(),
         stack.ports().plus(portOffset));
+  }
+
+  private static void requireInTime(SettingsFile given) {
+    TimeSettings time = given.section("time", TimeSettings.class);
+    for (String section : WITH_KEYS) {
+      for (Map<String, Object> entry : entries(given, section)) {
+        if (entry.get("every") instanceof String every) {
+          time.requireInTime(section, String.valueOf(entry.get("name")), duration(section, every));
+        }
+      }
+    }
+  }
+
+  private static Duration duration(String section, String every) {
+    try {
+      return Durations.parse(every);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(section + ".every: " + e.getMessage());
+    }
   }
 
   private static List<Map<String, Object>> withKeys(
@@ -129,9 +154,10 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack, List<Str
     List<String> lines = new ArrayList<>();
     for (String section : List.of("feeds", "sitemaps", "mastodon", "jetstream", "x")) {
       for (Map<String, Object> entry : entries(file, section)) {
-        Object address = entry.getOrDefault("url", entry.getOrDefault("timeline", ""));
-        String how = entry.containsKey("every") ? "every " + entry.get("every") : "as it comes";
-        lines.add("%s/%s  %s  %s".formatted(singular(section), entry.get("name"), address, how));
+        Object what = entry.getOrDefault("url", entry.getOrDefault("query", ""));
+        lines.add(
+            "%s/%s  %s  %s"
+                .formatted(singular(section), entry.get("name"), what, how(section, entry)));
       }
     }
     for (Map<String, Object> site : entries(file, "sites")) {
@@ -141,14 +167,22 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack, List<Str
     return lines;
   }
 
+  private static String how(String section, Map<String, Object> entry) {
+    if (section.equals("jetstream")) {
+      return "as it comes";
+    }
+    return entry.containsKey("every") ? "every " + entry.get("every") : "at the usual intervals";
+  }
+
   private static String singular(String section) {
     return section.endsWith("s") ? section.substring(0, section.length() - 1) : section;
   }
 
   /** Whether the scrapers have anything to do. */
   public boolean hasScrapers() {
-    return List.of("feeds", "sitemaps", "sites").stream()
-        .anyMatch(section -> !entries(file, section).isEmpty());
+    return !file.list("shorteners", String.class).isEmpty()
+        || List.of("feeds", "sitemaps", "sites").stream()
+            .anyMatch(section -> !entries(file, section).isEmpty());
   }
 
   /** Whether the pollers have anything to do. */

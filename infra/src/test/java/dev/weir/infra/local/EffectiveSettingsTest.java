@@ -56,6 +56,41 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void aNetworkPolledMoreRarelyThanTheAllowedLatenessIsRefusedBeforeAnythingStarts() {
+    String yaml =
+        """
+        time: {allowed-lateness: 5m}
+        feeds: [{name: slow, url: "https://slow.example/feed", every: 1h}]
+        mastodon:
+          - {name: open, url: "https://open.example", every: 5m}
+          - {name: town, url: "https://town.example", every: 10m}
+        """;
+    assertThatThrownBy(() -> effective(yaml, 0))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "mastodon.every: Expected mastodon/town to be polled within time.allowed-lateness (5m), got: every 10m");
+    assertThat(effective(yaml.replace("every: 10m", "every: 1m"), 0).sources()).hasSize(3);
+  }
+
+  @Test
+  void whatIsFetchedAndHowOftenIsSaid() {
+    String yaml =
+        """
+        shorteners: [go.example]
+        mastodon: [{name: open, url: "https://open.example"}]
+        jetstream: [{name: sky, url: "wss://sky.example/subscribe"}]
+        x: [{name: weirs, query: "weir lang:en", every: 1m}]
+        """;
+    EffectiveSettings settings = effective(yaml, 0);
+    assertThat(settings.sources())
+        .containsExactly(
+            "mastodon/open  https://open.example  at the usual intervals",
+            "jetstream/sky  wss://sky.example/subscribe  as it comes",
+            "x/weirs  weir lang:en  every 1m");
+    assertThat(settings.hasScrapers()).isTrue();
+  }
+
+  @Test
   void withoutAContactNobodyIsFetchedFrom() {
     assertThatThrownBy(() -> effective("{}", 0).contact())
         .isInstanceOf(SettingsException.class)
