@@ -81,6 +81,7 @@ final class PageCommand implements Callable<Integer> {
     JsonLines.put(node, "published_at", "published", page.published());
     page.modified().ifPresent(time -> node.put("modified_at", time.at().toString()));
     page.outlinks().forEach(node.putArray("outlinks")::add);
+    node.put("truncated", page.truncated());
     return node;
   }
 }

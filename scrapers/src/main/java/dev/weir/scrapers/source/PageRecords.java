@@ -48,6 +48,7 @@ final class PageRecords {
     page.setPublishedZone(content.published().map(time -> time.zone().label()).orElse(null));
     page.setModifiedAt(content.modified().map(StatedTime::at).orElse(null));
     page.setOutlinks(content.outlinks());
+    page.setTruncated(content.truncated());
     return page;
   }
 

@@ -32,6 +32,7 @@ class DocumentCommandsTest {
     assertThat(page.path("url").asText()).isEqualTo("http://gazette.test/a");
     assertThat(page.path("title").asText()).isEqualTo("Rain in the town today");
     assertThat(page.path("outlinks").get(0).asText()).isEqualTo("http://gazette.test/b");
+    assertThat(page.path("truncated").isBoolean()).isTrue();
   }
 
   @Test

@@ -74,6 +74,19 @@ class SiteSourceTest {
   }
 
   @Test
+  void aPageThatIsLongerThanIsReadSaysSo() throws Exception {
+    web.page(A, article("Short", "Text."));
+    String b = "http://gazette.test/b";
+    web.page(b, article("Long", "word ".repeat(100_000)));
+    runtime.findNews(A);
+    runtime.drain(gazette);
+    assertThat(runtime.lastPage().getTruncated()).isFalse();
+    runtime.findNews(b);
+    runtime.drain(gazette);
+    assertThat(runtime.lastPage().getTruncated()).isTrue();
+  }
+
+  @Test
   void anUnchangedPageIsNotPublishedAgain() throws Exception {
     web.on(A, TestWeb.tagged("\"1\"", "text/html", article("One", "Text.")));
     runtime.findNews(A);
