@@ -1,6 +1,7 @@
 package dev.weir.infra.output;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** How rows are written. */
 public enum OutputFormat {
@@ -25,5 +26,11 @@ public enum OutputFormat {
         };
     out.flush();
     return count;
+  }
+
+  /** As users write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }
