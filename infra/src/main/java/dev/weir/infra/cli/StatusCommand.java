@@ -3,7 +3,7 @@ package dev.weir.infra.cli;
 import dev.weir.schemas.ProgramStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Map;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,20 +52,10 @@ final class StatusCommand implements Callable<Integer> {
     if (!report.running()) {
       return;
     }
-    for (Map.Entry<String, ProgramStatus> program : report.programs().entrySet()) {
+    Instant now = Instant.now();
+    for (ProgramStatus program : report.programs().values()) {
       out.println();
-      TextTable table =
-          new TextTable(
-              program.getKey().toUpperCase(java.util.Locale.ROOT), "STATE", "SINCE", "DETAIL");
-      for (ProgramStatus.Part part : program.getValue().parts()) {
-        table.row(part.name(), part.state(), part.since().toString(), detail(part));
-      }
-      table.lines().forEach(out::println);
+      ProgramTable.lines(program, now).forEach(out::println);
     }
-  }
-
-  private static String detail(ProgramStatus.Part part) {
-    String facts = part.facts().isEmpty() ? "" : new java.util.TreeMap<>(part.facts()).toString();
-    return (part.detail() + " " + facts).strip();
   }
 }

@@ -118,6 +118,10 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, QueryReport query) {
+    if (query.until().equals(Instant.EPOCH)) {
+      out.printf("%s: nothing is final yet%n", query.query());
+      return;
+    }
     out.printf(
         "%s: %d windows, %d keys until %s: %s%n",
         query.query(),

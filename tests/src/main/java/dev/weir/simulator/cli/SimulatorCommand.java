@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -194,7 +195,8 @@ public final class SimulatorCommand implements Callable<Integer> {
   }
 
   private static ProgramStatus status(SimulatorServer server, Instant since) {
-    Map<String, Object> facts = Map.of("port", server.port(), "state", server.state());
+    Map<String, Object> facts = new TreeMap<>(server.facts());
+    facts.put("port", server.port());
     return new ProgramStatus(
         "simulator",
         ProcessHandle.current().pid(),

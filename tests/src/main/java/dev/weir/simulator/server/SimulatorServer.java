@@ -123,6 +123,19 @@ public final class SimulatorServer implements AutoCloseable {
     }
   }
 
+  /** What it has produced and served so far, by name. */
+  public Map<String, Object> facts() {
+    synchronized (simulation.lock) {
+      return Map.of(
+          "items-produced",
+          simulation.state.produced(),
+          "items-served",
+          simulation.witness.servedItems(),
+          "responses",
+          simulation.witness.responses());
+    }
+  }
+
   private void tick() {
     synchronized (simulation.lock) {
       long before = simulation.state.produced();
