@@ -6,6 +6,7 @@ import dev.weir.ingest.source.FrontierIndex;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.record.Page;
 import dev.weir.scrapers.page.ExtractedPage;
 import dev.weir.scrapers.page.PageExtractor;
 import dev.weir.scrapers.page.SiteHints;
@@ -110,10 +111,10 @@ final class SiteState {
     settle(state, Outcome.FETCHED, now);
     List<Outgoing> records = new ArrayList<>();
     if (published) {
-      records.add(
-          Outgoing.page(
-              PageRecords.fetched(
-                  state, entry, fetch.hops(), fetch.success(), fetch.content(), now)));
+      Page page =
+          PageRecords.fetched(state, entry, fetch.hops(), fetch.success(), fetch.content(), now);
+      page.setNewAliases(newNames(page, known));
+      records.add(Outgoing.page(page));
     }
     records.add(Outgoing.frontier(state));
     if (!own) {
@@ -131,6 +132,16 @@ final class SiteState {
     aliases.add(fetch.landed());
     aliases.remove(fetch.canonical());
     return aliases.stream().limit(FrontierIndex.MAX_REDIRECTS).toList();
+  }
+
+  /** The names of a page that no revision with content had before. */
+  private static List<String> newNames(Page page, FrontierEntry known) {
+    Set<String> names = new LinkedHashSet<>(page.getAliases());
+    if (known.getRevision() > 0) {
+      names.remove(page.getUrl());
+      known.getAliases().forEach(names::remove);
+    }
+    return List.copyOf(names);
   }
 
   /** Nothing changed, says the server. */
@@ -177,7 +188,6 @@ final class SiteState {
       state.setEtag(null);
       state.setLastModified(null);
       state.setRevision(entry.getRevision() + 1);
-      state.setAliases(state.getRedirects());
     }
     state.setNextFetchAt(
         outcome.lasting()

@@ -115,6 +115,7 @@ class SiteSourceTest {
     assertThat(runtime.pages).hasSize(2);
     assertThat(runtime.lastPage().getRevision()).isEqualTo(2);
     assertThat(runtime.lastPage().getFirstObservedAt()).isEqualTo(first);
+    assertThat(runtime.lastPage().getNewAliases()).isEmpty();
   }
 
   @Test
@@ -189,6 +190,8 @@ class SiteSourceTest {
     assertThat(runtime.lastPage().getRevision()).isEqualTo(2);
     assertThat(runtime.lastPage().getText()).isNotEmpty();
     assertThat(runtime.lastPage().getAliases()).containsExactlyInAnyOrder(A, "http://go.test/x");
+    assertThat(runtime.pages.get(0).getNewAliases()).containsExactly(A);
+    assertThat(runtime.lastPage().getNewAliases()).containsExactly("http://go.test/x");
     runtime.find("http://gazette.test/r/1");
     runtime.drain(gazette);
     assertThat(runtime.lastPage().getRevision()).isEqualTo(3);

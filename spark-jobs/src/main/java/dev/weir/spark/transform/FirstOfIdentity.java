@@ -40,19 +40,23 @@ public final class FirstOfIdentity {
    * as they are.
    */
   public static Dataset<Row> of(Dataset<Row> rows) {
-    return by("kafka_offset", rows);
+    return by("kafka_offset", REMEMBERED, rows);
   }
 
-  /** The same by the order of another column; across a stream's batches, the earlier batch wins. */
-  static Dataset<Row> by(String order, Dataset<Row> rows) {
-    return rows.isStreaming() ? ofStream(order, rows) : ofBatch(order, rows);
+  /**
+   * The same by the order of another column; across a stream's batches, the earlier batch wins.
+   *
+   * @param remembered for how long a stream remembers an identity
+   */
+  static Dataset<Row> by(String order, Duration remembered, Dataset<Row> rows) {
+    return rows.isStreaming() ? ofStream(order, remembered, rows) : ofBatch(order, rows);
   }
 
-  private static Dataset<Row> ofStream(String order, Dataset<Row> rows) {
+  private static Dataset<Row> ofStream(String order, Duration remembered, Dataset<Row> rows) {
     return rows.groupByKey(
             (MapFunction<Row, String>) row -> row.getAs("identity"), Encoders.STRING())
         .transformWithState(
-            new Remember(order),
+            new Remember(order, remembered),
             TimeMode.ProcessingTime(),
             OutputMode.Append(),
             Encoders.row(rows.schema()));
@@ -68,15 +72,17 @@ public final class FirstOfIdentity {
     private static final long serialVersionUID = 1L;
 
     private final String order;
+    private final Duration remembered;
     private transient @Nullable ValueState<Boolean> seen;
 
-    Remember(String order) {
+    Remember(String order, Duration remembered) {
       this.order = order;
+      this.remembered = remembered;
     }
 
     @Override
     public void init(OutputMode outputMode, TimeMode timeMode) {
-      seen = getHandle().getValueState("seen", Encoders.BOOLEAN(), new TTLConfig(REMEMBERED));
+      seen = getHandle().getValueState("seen", Encoders.BOOLEAN(), new TTLConfig(remembered));
     }
 
     @Override

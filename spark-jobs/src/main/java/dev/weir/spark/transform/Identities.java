@@ -49,10 +49,6 @@ public final class Identities {
             .toArray(Column[]::new));
   }
 
-  static Dataset<Row> ofNames(Dataset<Row> names) {
-    return names.withColumn("identity", concat_ws(" ", col("canonical_url"), col("alias")));
-  }
-
   static Dataset<Row> ofPairs(Dataset<Row> pairs) {
     return pairs.withColumn("identity", col("mention_id"));
   }

@@ -1,7 +1,5 @@
 package dev.weir.spark.transform;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
@@ -10,6 +8,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.schemas.TimeSettings;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,7 +40,7 @@ public final class Mentions {
 
   /** What is read of a page. */
   public static final Set<String> PAGE_FIELDS =
-      Set.of("url", "outcome", "aliases", "observed_at", "first_observed_at", "site", "title");
+      Set.of("url", "outcome", "new_aliases", "observed_at", "first_observed_at", "site", "title");
 
   private static final String POST_TIME = "post_watermark";
   private static final String PAGE_TIME = "page_watermark";
@@ -87,19 +86,16 @@ public final class Mentions {
    * later, by a redirect or a shortener, joins from then on.
    */
   private static Dataset<Row> aliases(Dataset<Row> pages) {
-    Dataset<Row> names =
-        pages
-            .where(col("outcome").equalTo("fetched"))
-            .select(
-                explode(array_union(col("aliases"), array(col("url")))).as("alias"),
-                col("observed_at").as(PAGE_TIME),
-                col("observed_at").as("page_observed_at"),
-                col("first_observed_at").as("page_first_observed_at"),
-                col("url").as("canonical_url"),
-                col("site"),
-                col("title"),
-                col("kafka_offset"));
-    return FirstOfIdentity.of(Identities.ofNames(names)).drop("identity", "kafka_offset");
+    return pages
+        .where(col("outcome").equalTo("fetched"))
+        .select(
+            explode(col("new_aliases")).as("alias"),
+            col("observed_at").as(PAGE_TIME),
+            col("observed_at").as("page_observed_at"),
+            col("first_observed_at").as("page_first_observed_at"),
+            col("url").as("canonical_url"),
+            col("site"),
+            col("title"));
   }
 
   private static Dataset<Row> join(Dataset<Row> links, Dataset<Row> aliases, TimeSettings time) {
@@ -134,6 +130,8 @@ public final class Mentions {
                 col("kafka_offset"));
     Dataset<Row> ordered =
         Identities.ofPairs(pairs).withColumn("order", unix_micros(col("event_time")));
-    return FirstOfIdentity.by("order", ordered).drop("identity", "order");
+    // A post may meet a page again by a name that becomes known up to a join window later.
+    Duration remembered = FirstOfIdentity.REMEMBERED.plus(time.joinWindow());
+    return FirstOfIdentity.by("order", remembered, ordered).drop("identity", "order");
   }
 }

@@ -62,10 +62,19 @@ public final class Rows {
         concat(new Object[] {"id", id, "event_time", event, "observed_at", event}, fields));
   }
 
-  /** A page, known by its URL and aliases. */
+  /** A page with aliases that were not known before, unless told otherwise. */
   public static Row page(String url, Instant observed, List<String> aliases, Object... fields) {
     Object[] known = {
-      "url", url, "observed_at", observed, "first_observed_at", observed, "aliases", aliases
+      "url",
+      url,
+      "observed_at",
+      observed,
+      "first_observed_at",
+      observed,
+      "aliases",
+      aliases,
+      "new_aliases",
+      aliases
     };
     return row(PAGE, PAGE_DEFAULTS, concat(known, fields));
   }

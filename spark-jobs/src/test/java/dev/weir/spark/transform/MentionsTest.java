@@ -56,13 +56,34 @@ class MentionsTest {
         Rows.dataset(
             Rows.PAGE,
             Rows.page(URL, NOON, List.of(URL), "kafka_offset", 1L),
-            Rows.page(URL, later, List.of(URL, SHORT), "revision", 2, "kafka_offset", 2L));
+            again(later, List.of(SHORT)));
     Dataset<Row> posts =
         Rows.dataset(
             Rows.POST, post("1", NOON.plusSeconds(5), URL), post("2", NOON.plusSeconds(6), SHORT));
     assertThat(Mentions.recomputed(posts, pages, TIME).collectAsList())
         .extracting(row -> row.getAs("post_id") + " " + time(row))
         .containsExactlyInAnyOrder("1 " + NOON.plusSeconds(5), "2 " + later);
+  }
+
+  @Test
+  void aPageThatIsSeenAgainLongAfterIsNotMetAnew() {
+    Instant later = NOON.plus(TIME.joinWindow()).plusSeconds(7200);
+    Dataset<Row> pages = Rows.dataset(Rows.PAGE, PAGE, again(later, List.of()));
+    Dataset<Row> posts = Rows.dataset(Rows.POST, post("1", later, URL));
+    assertThat(Mentions.recomputed(posts, pages, TIME).collectAsList()).isEmpty();
+  }
+
+  private static Row again(Instant observed, List<String> newNames) {
+    return Rows.page(
+        URL,
+        observed,
+        List.of(URL, SHORT),
+        "revision",
+        2,
+        "new_aliases",
+        newNames,
+        "kafka_offset",
+        2L);
   }
 
   @Test
