@@ -1,4 +1,4 @@
-/** Counts outcomes and prints them. */
+/** Compares what was read with what was expected, counts outcomes and prints them. */
 @NullMarked
 package dev.weir.scrapers.report;
 

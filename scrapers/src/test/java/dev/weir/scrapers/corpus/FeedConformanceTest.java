@@ -7,6 +7,8 @@ import dev.weir.scrapers.feed.FeedItem;
 import dev.weir.scrapers.feed.FeedParser;
 import dev.weir.scrapers.feed.ParsedFeed;
 import dev.weir.scrapers.feed.UnreadableFeedException;
+import dev.weir.scrapers.report.Agreement;
+import dev.weir.scrapers.report.ExpectedFeed;
 import dev.weir.scrapers.report.Tally;
 import dev.weir.scrapers.text.StatedTimes;
 import java.io.IOException;
@@ -26,10 +28,6 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeedConformanceTest {
-  private static final String AGREE = "agree";
-  private static final String DIFFER = "differ";
-  private static final String MISSING = "missing";
-
   /**
    * Where the corpus expects something else: the last of several links, a modification as
    * publication, markup in a guid.
@@ -81,7 +79,8 @@ class FeedConformanceTest {
             "item published",
             "item updated")) {
       double floor = FLOORS.getOrDefault(field, 1.0);
-      assertThat(tally.share("all feeds", field, AGREE, DIFFER, MISSING))
+      assertThat(
+              tally.share("all feeds", field, Agreement.AGREE, Agreement.DIFFER, Agreement.MISSING))
           .as(field)
           .isGreaterThanOrEqualTo(floor);
     }
@@ -135,7 +134,7 @@ class FeedConformanceTest {
     count(kind, name, "title", expected.title(), feed.title());
     count(kind, name, "link", expected.link(), feed.link());
     boolean sameCount = expected.items().size() == feed.items().size();
-    tally.add(kind, "item count", sameCount ? "agree" : "differ");
+    tally.add(kind, "item count", sameCount ? Agreement.AGREE : Agreement.DIFFER);
     if (!sameCount) {
       wrongCounts.add(
           name + ": expected " + expected.items().size() + ", got " + feed.items().size());
@@ -170,12 +169,12 @@ class FeedConformanceTest {
 
   private void countExact(
       String kind, String name, String field, Optional<String> expected, Optional<String> actual) {
-    String outcome = outcome(expected, actual);
+    String outcome = Agreement.of(expected, actual);
     tally.add(kind, field, outcome);
     tally.add("all feeds", field, outcome);
     if (Boolean.getBoolean("weir.verbose")
-        && !outcome.equals(AGREE)
-        && !outcome.startsWith("neither")) {
+        && !outcome.equals(Agreement.AGREE)
+        && !outcome.equals(Agreement.NEITHER)) {
       System.out.println(
           name
               + " "
@@ -187,13 +186,6 @@ class FeedConformanceTest {
               + "\n    got  "
               + actual.orElse("-"));
     }
-  }
-
-  private static String outcome(Optional<String> expected, Optional<String> actual) {
-    if (expected.isEmpty()) {
-      return actual.isEmpty() ? "neither has one" : "only ours";
-    }
-    return actual.isEmpty() ? MISSING : expected.equals(actual) ? AGREE : DIFFER;
   }
 
   private static String instant(String text) {

@@ -1,5 +1,6 @@
 package dev.weir.scrapers.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,14 @@ import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.scrapers.feed.FeedItem;
+import dev.weir.scrapers.feed.FeedParser;
 import dev.weir.scrapers.settings.FeedSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +64,19 @@ class FeedSourceTest {
     assertThat(finding.getRevision()).isZero();
     assertThat(result.extent()).isInstanceOf(Extent.Contiguous.class);
     assertThat(result.next()).isEqualTo(Next.interval());
+  }
+
+  @Test
+  void thePositionTellsWhichItemsWereRead() throws Exception {
+    serve(rss("1", "2"));
+    PollResult result = runtime.poll(feed);
+
+    FollowedFeed followed = FollowedFeed.of(feed.id(), result.nextPosition().orElseThrow());
+    assertThat(followed.wasRead()).isTrue();
+    List<FeedItem> items =
+        FeedParser.parse(rss("2", "3").getBytes(UTF_8), Optional.empty(), URL).items();
+    assertThat(items).extracting(followed::knows).containsExactly(true, false);
+    assertThat(FollowedFeed.of(feed.id(), "{}").wasRead()).isFalse();
   }
 
   @Test

@@ -1,20 +1,22 @@
-package dev.weir.scrapers.corpus;
+package dev.weir.scrapers.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the corpus expects of a feed, in any of the three shapes in which its JSON says so. */
-record ExpectedFeed(Optional<String> title, Optional<String> link, List<Item> items) {
-  record Item(
+/** What is expected of a recorded feed, in any of the three shapes in which its JSON says so. */
+public record ExpectedFeed(Optional<String> title, Optional<String> link, List<Item> items) {
+  /** What is expected of one item. */
+  public record Item(
       Optional<String> id,
       Optional<String> link,
       Optional<String> title,
       Optional<String> published,
       Optional<String> updated) {}
 
-  static ExpectedFeed of(JsonNode root) {
+  /** Reads the JSON. */
+  public static ExpectedFeed of(JsonNode root) {
     JsonNode list = root.has("entries") ? root.path("entries") : root.path("items");
     List<Item> items = new ArrayList<>();
     list.forEach(node -> items.add(item(node)));

@@ -1,4 +1,4 @@
-package dev.weir.scrapers.corpus;
+package dev.weir.scrapers.report;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,13 +9,17 @@ import java.util.regex.Pattern;
 /**
  * How alike two texts are by their words, counted with multiplicity: 1 is the same words, 0 none in
  * common.
+ *
+ * @param precision which share of the actual words was expected
+ * @param recall which share of the expected words is there
  */
-record TokenScore(double precision, double recall) {
+public record TokenScore(double precision, double recall) {
   private static final Pattern TOKEN =
       Pattern.compile(
           "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]|[\\p{L}\\p{N}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]+");
 
-  static TokenScore of(String expected, String actual) {
+  /** Compares two texts. */
+  public static TokenScore of(String expected, String actual) {
     Map<String, Integer> wanted = tokens(expected);
     Map<String, Integer> found = tokens(actual);
     int common = 0;
@@ -31,7 +35,8 @@ record TokenScore(double precision, double recall) {
         all == 0 ? 0 : (double) common / all, due == 0 ? 0 : (double) common / due);
   }
 
-  double f1() {
+  /** The harmonic mean of both, 0 to 1. */
+  public double f1() {
     return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
 

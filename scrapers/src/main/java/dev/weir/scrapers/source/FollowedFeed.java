@@ -1,0 +1,38 @@
+package dev.weir.scrapers.source;
+
+import dev.weir.scrapers.feed.FeedItem;
+import java.io.IOException;
+
+/**
+ * What a feed's cursor tells of it. Immutable.
+ *
+ * <pre>{@code
+ * FollowedFeed.of("feed/gazette", cursor.getPosition()).knows(item);
+ * }</pre>
+ */
+public final class FollowedFeed {
+  private final FeedPosition position;
+
+  private FollowedFeed(FeedPosition position) {
+    this.position = position;
+  }
+
+  /**
+   * Reads the position of a cursor.
+   *
+   * @throws IOException where it is none of a feed
+   */
+  public static FollowedFeed of(String source, String position) throws IOException {
+    return new FollowedFeed(Positions.read(source, position, FeedPosition.class));
+  }
+
+  /** Whether an answer could ever be read. */
+  public boolean wasRead() {
+    return position.until() != null;
+  }
+
+  /** Whether the last answer that could be read held the item. */
+  public boolean knows(FeedItem item) {
+    return item.identity().map(Hashes::of).map(position.items()::containsKey).orElse(false);
+  }
+}
