@@ -110,8 +110,8 @@ public final class Oracle {
    * A recording that was served.
    *
    * @param type page, feed, status or message
-   * @param name the page's name, the feed's path, TIMELINE/ID of a status, or the message's line
-   *     number from 1
+   * @param name the page's name, the feed's path, TIMELINE/NUMBER of a status in its file from 1
+   *     on, or the message's line number from 1 on
    */
   public record Recording(String type, String name) {}
 

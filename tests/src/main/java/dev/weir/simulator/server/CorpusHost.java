@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weir.simulator.corpus.Corpus;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +76,9 @@ final class CorpusHost implements VirtualHost {
 
   private Reply feed(Request request) throws IOException {
     String path = request.path();
-    String type = path.endsWith(".json") ? "application/feed+json" : "application/xml";
     return corpus
         .feed(path)
-        .map(body -> recorded(type, body, "feed", path))
+        .map(body -> recorded(Corpus.feedType(path), body, "feed", path))
         .orElseGet(Reply::notFound);
   }
 
@@ -110,19 +110,24 @@ final class CorpusHost implements VirtualHost {
             "Link",
             "<%s?max_id=%s>; rel=\"next\", <%s?min_id=%s>; rel=\"prev\""
                 .formatted(base, last, base, first))
-        .onServed(
-            (response, at) ->
-                page.forEach(
-                    status ->
-                        simulation.witness.recorded(
-                            "status", name + "/" + status.path("id").asText(), response, at)));
+        .onServed((response, at) -> served(name, page, response, at));
+  }
+
+  private void served(String name, List<JsonNode> page, long response, Instant at) {
+    List<JsonNode> all = corpus.timelines().getOrDefault(name, List.of());
+    for (int i = 0; i < all.size(); i++) {
+      JsonNode status = all.get(i);
+      if (page.contains(status)) {
+        simulation.witness.recorded("status", name + "/" + (i + 1), response, at);
+      }
+    }
   }
 
   /** Position of the status that the parameter names; the end where it names none. */
   private static int position(List<JsonNode> statuses, Request request, String parameter) {
-    String id = request.parameter(parameter).orElse("");
-    for (int i = 0; i < statuses.size(); i++) {
-      if (statuses.get(i).path("id").asText().equals(id)) {
+    Optional<String> id = request.parameter(parameter);
+    for (int i = 0; id.isPresent() && i < statuses.size(); i++) {
+      if (statuses.get(i).path("id").asText().equals(id.get())) {
         return i;
       }
     }

@@ -12,11 +12,14 @@ final class CorpusIndex {
   static String html(Corpus corpus) {
     String pages =
         corpus.pages().stream()
-            .map(name -> "<li><a href=\"%s\">%s</a></li>\n".formatted(url(name), escape(name)))
+            .map(
+                name ->
+                    "<li><a href=\"%s\">%s</a></li>\n"
+                        .formatted(Corpus.pageUrl(name), escape(name)))
             .collect(Collectors.joining());
     String feeds =
         corpus.feeds().stream()
-            .map(path -> escape("http://" + Corpus.FEEDS + path))
+            .map(path -> escape(Corpus.feedUrl(path)))
             .map(
                 url ->
                     "<li><a href=\"%s\" type=\"application/xml\">%s</a></li>\n".formatted(url, url))
@@ -38,7 +41,7 @@ final class CorpusIndex {
             .map(
                 name ->
                     "<item><title>%s</title><link>%s</link><guid>%s</guid></item>\n"
-                        .formatted(escape(name), url(name), url(name)))
+                        .formatted(escape(name), Corpus.pageUrl(name), Corpus.pageUrl(name)))
             .collect(Collectors.joining());
     return """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -52,7 +55,7 @@ final class CorpusIndex {
   static String sitemap(Corpus corpus) {
     String urls =
         corpus.pages().stream()
-            .map(name -> "<url><loc>%s</loc></url>\n".formatted(url(name)))
+            .map(name -> "<url><loc>%s</loc></url>\n".formatted(Corpus.pageUrl(name)))
             .collect(Collectors.joining());
     return """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -60,9 +63,5 @@ final class CorpusIndex {
         %s</urlset>
         """
         .formatted(urls);
-  }
-
-  private static String url(String name) {
-    return "http://" + name + "." + Corpus.PAGES + "/";
   }
 }

@@ -9,12 +9,21 @@ import java.util.Optional;
 
 /** The simulator's hosts as sources in Weir's settings. */
 public final class SimulatorSources {
-  private final StringBuilder sites = new StringBuilder("sites:\n");
-  private final StringBuilder feeds = new StringBuilder("feeds:\n");
-  private final StringBuilder mastodon = new StringBuilder("mastodon:\n");
-  private final StringBuilder jetstream = new StringBuilder("jetstream:\n");
+  /** Id of the source that reads the recorded Jetstream. */
+  public static final String RECORDED_JETSTREAM = "jetstream/corpus";
 
-  private SimulatorSources() {}
+  private static final String RECORDED = "corpus";
+
+  private final StringBuilder sites = new StringBuilder();
+  private final StringBuilder feeds = new StringBuilder();
+  private final StringBuilder mastodon = new StringBuilder();
+  private final StringBuilder jetstream = new StringBuilder();
+
+  private final String delay;
+
+  private SimulatorSources(String delay) {
+    this.delay = delay;
+  }
 
   /**
    * Sections of {@code weir.yaml}, without those that a stack needs.
@@ -22,25 +31,66 @@ public final class SimulatorSources {
    * @param every how often timelines are polled, such as {@code 1s}
    */
   public static String yaml(int port, String every, Optional<Corpus> corpus) {
-    SimulatorSources sources = new SimulatorSources();
+    SimulatorSources sources = new SimulatorSources("50ms");
     sources.addWorld(every);
     corpus.ifPresent(recordings -> sources.add(recordings, every));
+    return sources.yaml(port)
+        + """
+        shorteners: [%s]
+        sitemaps:
+          - {name: gazette, url: "http://%s/sitemap.xml", every: 60s}
+        """
+            .formatted(Links.SHORTENER, Site.GAZETTE.host());
+  }
+
+  /** The same of the recordings alone, without the played world. */
+  public static String yaml(int port, String every, Corpus corpus) {
+    SimulatorSources sources = new SimulatorSources("10ms");
+    sources.add(corpus, every);
+    return sources.yaml(port)
+        + """
+        sitemaps:
+          - {name: corpus, url: "http://%s/sitemap.xml", every: 1h}
+        """
+            .formatted(Corpus.INDEX);
+  }
+
+  /** Id of the source that reads the recorded feed of this path. */
+  public static String feedSource(String path) {
+    return "feed/" + feedName(path);
+  }
+
+  /** Id of the source that reads the recorded timeline of this name. */
+  public static String timelineSource(String name) {
+    return "mastodon/" + timelineName(name);
+  }
+
+  private String yaml(int port) {
     return """
         contact: mailto:simulator@weir.test
         http:
-          delay: 50ms
+          delay: %2$s
           timeout: 5s
           connect-to: {"*.test": "127.0.0.1:%1$d"}
           allow-addresses: ["127.0.0.1:%1$d"]
-        shorteners: [%2$s]
-        sitemaps:
-          - {name: gazette, url: "http://%3$s/sitemap.xml", every: 60s}
         """
-            .formatted(port, Links.SHORTENER, Site.GAZETTE.host())
-        + sources.sites
-        + sources.feeds
-        + sources.mastodon
-        + sources.jetstream;
+            .formatted(port, delay)
+        + section("sites", sites)
+        + section("feeds", feeds)
+        + section("mastodon", mastodon)
+        + section("jetstream", jetstream);
+  }
+
+  private static String section(String name, StringBuilder entries) {
+    return entries.isEmpty() ? "" : name + ":\n" + entries;
+  }
+
+  private static String feedName(String path) {
+    return "corpus-" + path.substring(1).replaceAll("[^A-Za-z0-9-]+", "-");
+  }
+
+  private static String timelineName(String name) {
+    return "corpus-" + name.replace('_', '-');
   }
 
   private void addWorld(String every) {
@@ -60,19 +110,18 @@ public final class SimulatorSources {
     site(Corpus.INDEX, "");
     feed("corpus", Corpus.INDEX + "/feed.xml", "1h");
     for (String path : corpus.feeds()) {
-      String name = path.substring(1).replaceAll("[^A-Za-z0-9-]+", "-");
-      feed("corpus-" + name, Corpus.FEEDS + path, "1h");
+      feed(feedName(path), Corpus.FEEDS + path, "1h");
     }
     for (String name : corpus.timelines().keySet()) {
-      timeline("corpus-" + name.replace('_', '-'), Corpus.MASTODON, "tag/" + name, every);
+      timeline(timelineName(name), Corpus.MASTODON, "tag/" + name, every);
     }
     if (!corpus.messages().isEmpty()) {
-      jetstream("corpus", Corpus.JETSTREAM);
+      jetstream(RECORDED, Corpus.JETSTREAM);
     }
   }
 
   private void site(String domain, String more) {
-    sites.append("  - {domain: %s, delay: 50ms%s}\n".formatted(domain, more));
+    sites.append("  - {domain: %s, delay: %s%s}\n".formatted(domain, delay, more));
   }
 
   private void feed(String name, String url, String every) {

@@ -67,10 +67,27 @@ class CorpusHostTest {
               "page some-page",
               "feed /parser/json/b.xml",
               "feed /parser/json/a.json",
-              "status some/3",
+              "status some/1",
               "status some/2",
-              "status some/1");
+              "status some/3");
     }
+  }
+
+  @Test
+  void aStatusWithoutIdOrContentIsServedToo() throws IOException {
+    Files.writeString(
+        folder.resolve("mastodon/found.json"),
+        "{\"accounts\":[{\"acct\":\"a\",\"created_at\":\"x\"}],\"statuses\":["
+            + STATUS.formatted(9, 9)
+            + ",{\"created_at\":\"x\"}]}");
+    try (Probe probe = probe()) {
+      assertThat(probe.body("mastodon.corpus.test", "/api/v1/timelines/tag/found"))
+          .contains("u9", "{\"created_at\":\"x\"}")
+          .doesNotContain("acct");
+    }
+    Corpus corpus = Corpus.open(folder);
+    assertThat(corpus.timelines().keySet()).containsExactly("found", "some");
+    assertThat(corpus.withoutStatus()).containsExactly("error");
   }
 
   @Test

@@ -3,8 +3,13 @@ package dev.weir.simulator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.SettingsFile;
+import dev.weir.simulator.corpus.Corpus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulatorSourcesTest {
   @Test
@@ -16,5 +21,19 @@ class SimulatorSourcesTest {
     assertThat(file.text("contact")).contains("mailto:simulator@weir.test");
     assertThat(yaml)
         .contains("\"*.test\": \"127.0.0.1:28100\"", "http://town.test", "ws://sky.test/subscribe");
+  }
+
+  @Test
+  void theSourcesOfRecordingsAreThoseOfTheRecordingsAlone(@TempDir Path folder) throws IOException {
+    Path feeds = Files.createDirectories(folder.resolve("feeds/a_b"));
+    Files.writeString(feeds.resolve("c.xml"), "<rss/>");
+
+    String yaml = SimulatorSources.yaml(28100, "2s", Corpus.open(folder));
+
+    SettingsFile.parse(yaml, "printed");
+    assertThat(yaml)
+        .contains("name: " + SimulatorSources.feedSource("/a_b/c.xml").substring("feed/".length()))
+        .contains("http://feeds.corpus.test/a_b/c.xml")
+        .doesNotContain("town.test", "sky.test", "gazette.test", "mastodon:", "jetstream:");
   }
 }
