@@ -6,7 +6,9 @@ import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.stream.TopicReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Window;
 import dev.weir.simulator.oracle.Oracle.PostIdentity;
 import java.io.IOException;
@@ -113,15 +115,31 @@ public final class Kept {
     }
   }
 
+  /** What was found of URLs and what fetches have left of them, the newest of each key. */
+  public Collection<FrontierEntry> frontier() throws IOException {
+    try (TopicReader reader = topics()) {
+      return reader.latest("frontier", FrontierEntry.class).values();
+    }
+  }
+
+  /** Where each source stands. */
+  public Collection<Cursor> cursors() throws IOException {
+    try (TopicReader reader = topics()) {
+      return reader.latest("cursors", Cursor.class).values();
+    }
+  }
+
   private TopicReader topics() throws IOException {
     return TopicReader.open(settings.stack(), settings.environment());
   }
 
-  private interface RowMapper<T> {
+  /** Makes something of a row. */
+  public interface RowMapper<T> {
     T map(List<@Nullable Object> row);
   }
 
-  private <T> List<T> rows(String select, RowMapper<T> mapper) throws Exception {
+  /** What a SELECT over the history answers. */
+  public <T> List<T> rows(String select, RowMapper<T> mapper) throws Exception {
     List<T> rows = new ArrayList<>();
     try (History history =
         History.open(settings.stack(), settings.environment(), Clock.systemUTC())) {

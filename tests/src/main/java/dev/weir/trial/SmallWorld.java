@@ -7,6 +7,8 @@ import dev.weir.infra.local.DataFolder;
 import dev.weir.infra.local.FreePorts;
 import dev.weir.infra.local.RunningStack;
 import dev.weir.schemas.ProgramStatus;
+import dev.weir.simulator.corpus.Corpus;
+import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
 import dev.weir.simulator.server.SimulatorServer;
@@ -15,10 +17,13 @@ import dev.weir.simulator.world.WorldSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /**
  * A whole Weir on free ports of loopback: the simulator in this JVM, and everything else as the
@@ -51,13 +56,40 @@ public final class SmallWorld implements AutoCloseable {
    * @param time the settings' {@code time} section, as YAML in one line
    */
   public static SmallWorld start(Path folder, WorldSettings world, String time) throws IOException {
+    return start(
+        folder,
+        world,
+        Optional.empty(),
+        port -> SimulatorSources.yaml(port, "1s", Optional.empty()),
+        time);
+  }
+
+  /** Starts one that reads recordings, and a played world that never begins. */
+  public static SmallWorld ofRecordings(Path folder, Corpus corpus, String time)
+      throws IOException {
+    Instant never = Instant.now().plus(Duration.ofDays(3650));
+    return start(
+        folder,
+        new WorldSettings(1, never, 1, 1, FaultSettings.parse("none")),
+        Optional.of(corpus),
+        port -> SimulatorSources.yaml(port, "5s", corpus),
+        time);
+  }
+
+  private static SmallWorld start(
+      Path folder,
+      WorldSettings world,
+      Optional<Corpus> corpus,
+      IntFunction<String> sources,
+      String time)
+      throws IOException {
     OracleWriter lines = new OracleWriter(folder.resolve("oracle.jsonl"));
     Witness witness = new Witness(lines);
     witness.world(world);
     SimulatorServer simulator =
-        SimulatorServer.start(0, world, lines, witness, InstantSource.system());
+        SimulatorServer.start(0, world, lines, witness, InstantSource.system(), corpus);
     Path settings = folder.resolve("weir.yaml");
-    Files.writeString(settings, settings(folder, simulator.port(), time));
+    Files.writeString(settings, sources.apply(simulator.port()) + stack(folder, time));
     WeirCli cli = new WeirCli(folder);
     return new SmallWorld(folder, settings, cli, simulator, startUp(cli, settings));
   }
@@ -66,22 +98,16 @@ public final class SmallWorld implements AutoCloseable {
     return cli.start("up", "up", "--settings", settings.toString());
   }
 
-  private static String settings(Path folder, int simulatorPort, String time) throws IOException {
+  private static String stack(Path folder, String time) throws IOException {
     List<Integer> ports = FreePorts.take(4);
-    return SimulatorSources.yaml(simulatorPort, "1s", Optional.empty())
-        + """
+    return """
         stack:
           data-dir: %s
           ports: {kafka: %d, controller: %d, registry: %d, s3: %d}
         time: %s
         """
-            .formatted(
-                folder.resolve("weir"),
-                ports.get(0),
-                ports.get(1),
-                ports.get(2),
-                ports.get(3),
-                time);
+        .formatted(
+            folder.resolve("weir"), ports.get(0), ports.get(1), ports.get(2), ports.get(3), time);
   }
 
   public Path folder() {
@@ -139,6 +165,11 @@ public final class SmallWorld implements AutoCloseable {
     }
     List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+
+  /** Whether the supervisor runs; it gives up where a part never comes up. */
+  public boolean isUp() {
+    return up.isAlive();
   }
 
   /** Ends the supervisor as Ctrl-C does, and starts a new one over the same data. */

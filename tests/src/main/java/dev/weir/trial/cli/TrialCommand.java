@@ -22,14 +22,20 @@ import picocli.CommandLine.Spec;
     name = "trial",
     description =
         "Runs a whole Weir on free ports and in a folder of its own, and prints what it measured.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = {CorpusCommand.class})
 public final class TrialCommand implements Callable<Integer> {
+  private static final String LOG_SETTINGS = "log4j2.configurationFile";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
   /** Runs it. */
   public static void main(String[] args) {
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, "classpath:dev/weir/infra/cli/log4j2.properties");
+    }
     System.exit(commandLine().execute(args));
   }
 
