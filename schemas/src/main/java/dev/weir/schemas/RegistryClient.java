@@ -116,13 +116,21 @@ public final class RegistryClient implements AutoCloseable {
    * False where the subject does not exist yet, and the registry keeps no configuration for such.
    */
   private boolean requireCompatibility(String subject) throws RegistryUnavailableException {
-    Answer answer =
-        send("PUT", "/config/" + encode(subject), json(Map.of("compatibility", COMPATIBILITY)));
+    Answer answer = putCompatibility(subject);
+    if (answer.status == 409) {
+      // Apicurio looks whether the rule exists before it makes it: another client made it in
+      // between.
+      answer = putCompatibility(subject);
+    }
     if (answer.status == 404) {
       return false;
     }
     answer.requireOk();
     return true;
+  }
+
+  private Answer putCompatibility(String subject) throws RegistryUnavailableException {
+    return send("PUT", "/config/" + encode(subject), json(Map.of("compatibility", COMPATIBILITY)));
   }
 
   /**

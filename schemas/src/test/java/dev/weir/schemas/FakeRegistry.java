@@ -25,6 +25,7 @@ final class FakeRegistry implements AutoCloseable {
 
   final List<String> requests = new CopyOnWriteArrayList<>();
   volatile boolean down;
+  volatile boolean ruleMadeMeanwhile;
   int nextId = 1;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -64,6 +65,9 @@ final class FakeRegistry implements AutoCloseable {
     requests.add(exchange.getRequestMethod() + " " + path);
     if (down) {
       send(exchange, 503, "<html>busy</html>");
+    } else if (path.startsWith("/config/") && ruleMadeMeanwhile) {
+      ruleMadeMeanwhile = false;
+      send(exchange, 409, error(409, "A rule named 'COMPATIBILITY' already exists."));
     } else if (path.startsWith("/config/")) {
       boolean known = subjects.containsKey(path.substring("/config/".length()));
       send(exchange, known ? 200 : 404, known ? body : error(40401, "No such subject"));

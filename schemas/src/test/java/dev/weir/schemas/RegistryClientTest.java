@@ -56,6 +56,15 @@ class RegistryClientTest {
   }
 
   @Test
+  void twoThatSetASubjectsCompatibilityAtOnceBothSucceed() throws IOException {
+    RegistryClient client = RegistryClient.create(registry.url());
+    int id = client.register(SUBJECT, ONE);
+    registry.ruleMadeMeanwhile = true;
+
+    assertThat(RegistryClient.create(registry.url()).register(SUBJECT, ONE)).isEqualTo(id);
+  }
+
+  @Test
   void aCompatibleSchemaBecomesANewVersion() throws IOException {
     RegistryClient client = RegistryClient.create(registry.url());
 
