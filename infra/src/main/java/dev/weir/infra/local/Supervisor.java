@@ -26,12 +26,22 @@ public final class Supervisor implements AutoCloseable {
 
   private final Map<String, UnitRunner> runners = new LinkedHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Duration grace;
 
   /**
    * @param units in an order in which each comes after those that it needs
    * @param observer told of each change, by several threads
    */
   public Supervisor(List<StackUnit> units, InstantSource clock, Consumer<PartStatus> observer) {
+    this(units, clock, observer, GRACE);
+  }
+
+  /**
+   * @param grace how long a part may take to end after it was asked
+   */
+  Supervisor(
+      List<StackUnit> units, InstantSource clock, Consumer<PartStatus> observer, Duration grace) {
+    this.grace = grace;
     for (StackUnit unit : units) {
       List<UnitRunner> needs = unit.needs().stream().sorted().map(this::needed).toList();
       if (runners.put(unit.name(), new UnitRunner(unit, needs, clock, observer)) != null) {
@@ -83,6 +93,7 @@ public final class Supervisor implements AutoCloseable {
 
   /**
    * Ends all parts: those that use servers first, then the servers, each after those that need it.
+   * What does not end within a grace period is killed.
    */
   @Override
   public void close() {
@@ -101,13 +112,20 @@ public final class Supervisor implements AutoCloseable {
     some.forEach(UnitRunner::askToStop);
     for (UnitRunner runner : some) {
       String thread = "unit-" + runner.unit().name();
-      threads.stream().filter(t -> t.getName().equals(thread)).forEach(Supervisor::join);
+      threads.stream()
+          .filter(candidate -> candidate.getName().equals(thread))
+          .forEach(candidate -> end(candidate, runner));
     }
   }
 
-  private static void join(Thread thread) {
+  /** Without a server that is stopped next, what has not ended by then might never end. */
+  private void end(Thread thread, UnitRunner runner) {
     try {
-      thread.join(GRACE.toMillis());
+      thread.join(grace.toMillis());
+      if (thread.isAlive()) {
+        runner.child().ifPresent(child -> child.stop(Duration.ZERO));
+        thread.join(grace.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

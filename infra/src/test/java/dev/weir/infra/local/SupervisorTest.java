@@ -105,6 +105,25 @@ class SupervisorTest {
   }
 
   @Test
+  void aPartThatDoesNotEndWhenAskedIsKilledBeforeTheServersThatItUses() throws Exception {
+    Supervisor supervisor =
+        new Supervisor(
+            List.of(
+                service("kafka", Set.of(), UNTIL_INPUT_ENDS, true),
+                service("spark", Set.of(), "echo started; exec tail -f /dev/null", false)),
+            Clock.systemUTC(),
+            changes::add,
+            Duration.ofMillis(200));
+    supervisor.start();
+    await().atMost(PATIENCE).until(supervisor::isReady);
+    ProcessHandle stubborn =
+        ProcessHandle.of(supervisor.child("spark").orElseThrow().pid()).orElseThrow();
+    supervisor.close();
+    assertThat(stubborn.isAlive()).isFalse();
+    assertThat(supervisor.parts()).allMatch(part -> part.state() == PartState.STOPPED);
+  }
+
+  @Test
   void aPartThatNeverComesUpIsHopeless() throws Exception {
     try (Supervisor supervisor = start(service("s3", Set.of(), "exit 3", true))) {
       await().atMost(Duration.ofSeconds(30)).until(() -> supervisor.hopeless().isPresent());
