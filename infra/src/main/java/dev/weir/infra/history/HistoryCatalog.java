@@ -5,10 +5,15 @@ import dev.weir.schemas.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -30,6 +35,8 @@ public final class HistoryCatalog implements AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.of("history");
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String BUSY_MILLIS = "10000";
+  private static final String JDBC = "jdbc.";
+  private static final String ICEBERG_TABLES = "iceberg_tables";
 
   private final Optional<JdbcCatalog> catalog;
 
@@ -39,7 +46,7 @@ public final class HistoryCatalog implements AutoCloseable {
 
   /**
    * Opens the catalogue of the settings. A SQLite file that does not exist yet is an empty
-   * catalogue, and is not created.
+   * catalogue, and is not created; so is a database in which no job has made Iceberg's tables yet.
    *
    * @param environment where user and password are read, by the names in the settings
    * @throws IOException where the database cannot be reached
@@ -69,9 +76,28 @@ public final class HistoryCatalog implements AutoCloseable {
       catalog.initialize(CATALOG, properties);
     } catch (RuntimeException e) {
       catalog.close();
+      if (isEmpty(uri, properties)) {
+        return new HistoryCatalog(Optional.empty());
+      }
       throw new IOException("Cannot open the catalogue at " + uri + ": " + e.getMessage(), e);
     }
     return new HistoryCatalog(Optional.of(catalog));
+  }
+
+  private static boolean isEmpty(String uri, Map<String, String> properties) throws IOException {
+    Properties login = new Properties();
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith(JDBC)) {
+            login.setProperty(key.substring(JDBC.length()), value);
+          }
+        });
+    try (Connection database = DriverManager.getConnection(uri, login);
+        ResultSet tables = database.getMetaData().getTables(null, null, ICEBERG_TABLES, null)) {
+      return !tables.next();
+    } catch (SQLException e) {
+      throw new IOException("Cannot open the catalogue at " + uri + ": " + e.getMessage(), e);
+    }
   }
 
   private static Path sqliteFile(String uri) {
