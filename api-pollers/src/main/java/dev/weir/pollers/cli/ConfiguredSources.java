@@ -1,6 +1,7 @@
 package dev.weir.pollers.cli;
 
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.program.SourceProgram;
 import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.settings.SiteSettings;
 import dev.weir.ingest.source.Source;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a settings file, put together with what they need. */
-final class ConfiguredSources implements AutoCloseable {
+final class ConfiguredSources implements SourceProgram.Opened {
   private static final Duration RECONNECT = Duration.ofSeconds(1);
 
   private final PoliteHttpClient client;
@@ -81,8 +82,9 @@ final class ConfiguredSources implements AutoCloseable {
     @Nullable String value(String name);
   }
 
-  List<Source> sources() {
-    return List.copyOf(sources);
+  @Override
+  public List<List<Source>> groups() {
+    return List.of(List.copyOf(sources));
   }
 
   /** The sources that were left out, and why. */

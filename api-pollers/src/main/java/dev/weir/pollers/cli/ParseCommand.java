@@ -1,13 +1,13 @@
 package dev.weir.pollers.cli;
 
+import dev.weir.ingest.program.Programs;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.pollers.Origin;
 import dev.weir.pollers.Parsed;
 import dev.weir.schemas.record.DeadLetter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -97,14 +97,11 @@ final class ParseCommand implements Callable<Integer> {
   }
 
   private byte[] payload() throws IOException {
-    if (file.equals("-")) {
-      return System.in.readAllBytes();
+    try {
+      return Programs.read(file, System.in);
+    } catch (NoSuchFileException e) {
+      throw new ParameterException(spec.commandLine(), "Expected a file or -, got: " + file, e);
     }
-    Path path = Path.of(file);
-    if (!Files.exists(path)) {
-      throw new ParameterException(spec.commandLine(), "Expected a file or -, got: " + file);
-    }
-    return Files.readAllBytes(path);
   }
 
   private int print(List<Parsed> items) {

@@ -3,11 +3,11 @@ package dev.weir.scrapers.cli;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.program.Programs;
 import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.schemas.SettingsFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,11 +61,8 @@ final class DocumentInput {
   }
 
   private byte[] bytes(InputStream standardInput) throws IOException {
-    if (from.equals("-")) {
-      return standardInput.readAllBytes();
-    }
     try {
-      return Files.readAllBytes(Path.of(from));
+      return Programs.read(from, standardInput);
     } catch (NoSuchFileException absent) {
       throw new IOException("Expected a file, an http(s) URL or -, got: " + from, absent);
     }

@@ -1,8 +1,6 @@
 package dev.weir.scrapers.cli;
 
-import dev.weir.schemas.SettingsException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import dev.weir.ingest.program.Programs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,27 +32,11 @@ public final class ScrapeCommand implements Callable<Integer> {
 
   /** Returns the command line, for running it and for generating completion. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ScrapeCommand())
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .setExecutionExceptionHandler(ScrapeCommand::explain);
+    return Programs.commandLine(new ScrapeCommand());
   }
 
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "Expected a command");
-  }
-
-  /** Wrong settings are the asker's fault; all else is a failure. Neither needs a stack trace. */
-  private static int explain(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult ignored) {
-    PrintWriter err = commandLine.getErr();
-    if (failure instanceof SettingsException) {
-      err.println(failure.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    err.println(failure);
-    err.flush();
-    return CommandLine.ExitCode.SOFTWARE;
   }
 }

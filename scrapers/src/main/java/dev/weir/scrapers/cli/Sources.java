@@ -1,8 +1,10 @@
 package dev.weir.scrapers.cli;
 
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.program.SourceProgram;
 import dev.weir.ingest.settings.SiteSettings;
 import dev.weir.ingest.source.PollSource;
+import dev.weir.ingest.source.Source;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.scrapers.settings.ScraperSettings;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The sources that the settings name, and the client that they share. */
-final class Sources implements AutoCloseable {
+final class Sources implements SourceProgram.Opened {
   private final ScraperSettings settings;
   private final PoliteHttpClient client;
   private final InstantSource clock;
@@ -38,22 +40,20 @@ final class Sources implements AutoCloseable {
     this.client = PoliteHttpClient.create(settings.http(), settings.contact(), clock);
   }
 
-  ScraperSettings settings() {
-    return settings;
+  @Override
+  public List<List<Source>> groups() {
+    return List.of(finding(), shorteners(), sites());
   }
 
-  InstantSource clock() {
-    return clock;
-  }
-
-  /** All of them. */
-  List<PollSource> all() {
-    return Stream.of(finding(), shorteners(), sites()).flatMap(List::stream).toList();
+  /** Shorteners follow only what posts name. */
+  @Override
+  public List<Source> tried() {
+    return Stream.of(finding(), sites()).flatMap(List::stream).toList();
   }
 
   /** Those that find URLs. */
-  List<PollSource> finding() {
-    List<PollSource> sources = new ArrayList<>();
+  private List<Source> finding() {
+    List<Source> sources = new ArrayList<>();
     settings.feeds().forEach(feed -> sources.add(new FeedSource(feed, client, settings.domains())));
     settings
         .sitemaps()
@@ -62,18 +62,18 @@ final class Sources implements AutoCloseable {
   }
 
   /** Those that fetch the pages of sites. */
-  List<PollSource> sites() {
+  private List<Source> sites() {
     return sites(settings.sites().stream().map(SiteSettings::domain).toList());
   }
 
   /** Those that follow the links of shorteners that are no sites as well. */
-  List<PollSource> shorteners() {
+  private List<Source> shorteners() {
     List<String> sites = settings.sites().stream().map(SiteSettings::domain).toList();
     return sites(settings.shorteners().stream().filter(one -> !sites.contains(one)).toList());
   }
 
-  private List<PollSource> sites(List<String> domains) {
-    return domains.stream().map(this::site).toList();
+  private List<Source> sites(List<String> domains) {
+    return domains.stream().<Source>map(this::site).toList();
   }
 
   private PollSource site(String domain) {

@@ -1,4 +1,4 @@
-package dev.weir.scrapers.cli;
+package dev.weir.ingest.program;
 
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
@@ -7,20 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where the settings are. */
-final class SettingsOption {
+/** Where the settings are: to be mixed into a command. */
+public final class SettingsOption {
   @Option(
       names = "--settings",
       paramLabel = "FILE",
+      defaultValue = "weir.yaml",
       description = "The settings; ${DEFAULT-VALUE} unless given.")
   private Path file = Path.of("weir.yaml");
+
+  /** Made by picocli. */
+  public SettingsOption() {}
 
   /**
    * Reads the file.
    *
    * @throws SettingsException where there is none, or it cannot be understood
    */
-  SettingsFile read() throws IOException {
+  public SettingsFile read() throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new SettingsException("Expected a settings file, got: " + file);
     }
