@@ -1,13 +1,13 @@
 package dev.weir.pollers.bluesky;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.pollers.DeadLetters;
 import dev.weir.pollers.JsonItems;
 import dev.weir.pollers.Links;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
 import dev.weir.pollers.Parsed;
 import dev.weir.pollers.PayloadParser;
+import dev.weir.pollers.Unreadable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class JetstreamParser implements PayloadParser {
       node = JsonItems.read(message);
       return parse(JetstreamEvent.read(node), message, origin);
     } catch (MalformedItemException e) {
-      return DeadLetters.of(origin, node == null ? null : name(node), e, message);
+      return Unreadable.item(origin, node == null ? null : name(node), e, message);
     }
   }
 
@@ -70,7 +70,7 @@ public final class JetstreamParser implements PayloadParser {
     try {
       return new Parsed.Item(reader.read(event, commit, origin));
     } catch (MalformedItemException e) {
-      return DeadLetters.of(origin, event.uri(commit), e, message);
+      return Unreadable.item(origin, event.uri(commit), e, message);
     }
   }
 

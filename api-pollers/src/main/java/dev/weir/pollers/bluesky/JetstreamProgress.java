@@ -1,9 +1,8 @@
 package dev.weir.pollers.bluesky;
 
 import dev.weir.ingest.source.Extent;
-import dev.weir.pollers.DeadLetters;
-import dev.weir.pollers.Positions;
-import java.nio.charset.StandardCharsets;
+import dev.weir.ingest.source.Hashes;
+import dev.weir.ingest.source.Positions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,7 +68,7 @@ final class JetstreamProgress {
 
   /** Takes in an event; false where it was read before. */
   boolean accept(String identity, long timeMicros, Instant now) {
-    String hash = hash(identity);
+    String hash = Hashes.brief(identity);
     boolean known = hashes.contains(hash);
     if (unproven) {
       unproven = false;
@@ -92,7 +91,7 @@ final class JetstreamProgress {
 
   /** Takes in a message that is no event; false where it was read before. */
   boolean acceptMalformed(byte[] message) {
-    String hash = hash(DeadLetters.sha256(message));
+    String hash = Hashes.brief(Hashes.sha256(message));
     boolean known = hashes.contains(hash);
     if (!known) {
       remember(new JetstreamPosition.Recent(last, hash));
@@ -152,10 +151,6 @@ final class JetstreamProgress {
     if (recent.size() > RECENT) {
       hashes.remove(recent.remove().hash());
     }
-  }
-
-  private static String hash(String identity) {
-    return DeadLetters.sha256(identity.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
   private static Instant later(@Nullable Instant one, Instant other) {

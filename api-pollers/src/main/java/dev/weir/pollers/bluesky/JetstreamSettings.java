@@ -1,5 +1,6 @@
 package dev.weir.pollers.bluesky;
 
+import dev.weir.ingest.settings.Entries;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +21,11 @@ public record JetstreamSettings(String name, String url, List<String> collection
 
   public JetstreamSettings(
       @Nullable String name, @Nullable String url, @Nullable List<String> collections) {
-    if (name == null || !name.matches("[A-Za-z0-9._-]+")) {
-      throw new IllegalArgumentException(
-          "Expected jetstream.name of letters, digits, '.', '_' and '-', got: " + name);
-    }
     if (url == null || !url.matches("wss?://[^?#\\s]+")) {
       throw new IllegalArgumentException(
           "Expected jetstream.url such as wss://jetstream.example/subscribe, got: " + url);
     }
-    this.name = name;
+    this.name = Entries.name("jetstream", name);
     this.url = url;
     this.collections =
         collections == null ? List.of(JetstreamParser.POSTS) : List.copyOf(collections);

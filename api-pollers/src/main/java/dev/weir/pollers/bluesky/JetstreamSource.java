@@ -6,6 +6,7 @@ import dev.weir.ingest.http.WebSocket;
 import dev.weir.ingest.http.WebSocketListener;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.Positions;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
@@ -13,7 +14,6 @@ import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
-import dev.weir.pollers.Positions;
 import dev.weir.pollers.Records;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,10 +89,7 @@ public final class JetstreamSource implements StreamSource {
   public void run(Optional<String> position, StreamSink sink)
       throws IOException, InterruptedException {
     JetstreamProgress progress =
-        new JetstreamProgress(
-            position.isPresent()
-                ? Optional.of(Positions.read(position.get(), JetstreamPosition.class))
-                : Optional.empty());
+        new JetstreamProgress(Positions.read(id(), position, JetstreamPosition.class));
     while (true) {
       Connection connection = new Connection(clock);
       WebSocket socket = connector.connect(settings.subscription(progress.cursor()), connection);

@@ -1,13 +1,13 @@
 package dev.weir.pollers.mastodon;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.pollers.DeadLetters;
 import dev.weir.pollers.JsonItems;
 import dev.weir.pollers.Links;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
 import dev.weir.pollers.Parsed;
 import dev.weir.pollers.PayloadParser;
+import dev.weir.pollers.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class MastodonParser implements PayloadParser {
     }
     items
         .broken()
-        .ifPresent(error -> parsed.add(DeadLetters.of(origin, null, error, items.rest())));
+        .ifPresent(error -> parsed.add(Unreadable.item(origin, null, error, items.rest())));
     return parsed;
   }
 
@@ -62,7 +62,7 @@ public final class MastodonParser implements PayloadParser {
     try {
       return new Parsed.Item(reader.read(item.node(), origin));
     } catch (MalformedItemException e) {
-      return DeadLetters.of(origin, name(item.node()), e, item.raw());
+      return Unreadable.item(origin, name(item.node()), e, item.raw());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.pollers.mastodon;
 
+import dev.weir.ingest.settings.Entries;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,25 +28,18 @@ public record MastodonSettings(
       @Nullable String timeline,
       @Nullable Duration every,
       @Nullable String tokenEnv) {
-    if (name == null || !name.matches("[A-Za-z0-9._-]+")) {
-      throw new IllegalArgumentException(
-          "Expected mastodon.name of letters, digits, '.', '_' and '-', got: " + name);
-    }
     if (url == null || !url.matches("https?://[^/?#\\s]+/?")) {
       throw new IllegalArgumentException(
           "Expected mastodon.url such as https://mastodon.example, got: " + url);
     }
-    this.name = name;
+    this.name = Entries.name("mastodon", name);
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.timeline = timeline == null ? "public" : timeline;
     if (!this.timeline.equals("public") && !this.timeline.matches("tag/[^/?#\\s]+")) {
       throw new IllegalArgumentException(
           "Expected mastodon.timeline to be public or tag/NAME, got: " + timeline);
     }
-    this.every = every == null ? Duration.ofSeconds(15) : every;
-    if (this.every.isNegative() || this.every.isZero()) {
-      throw new IllegalArgumentException("Expected mastodon.every above 0s, got: " + every);
-    }
+    this.every = Entries.every("mastodon", every, Duration.ofMillis(1), Duration.ofSeconds(15));
     this.tokenEnv = tokenEnv;
   }
 

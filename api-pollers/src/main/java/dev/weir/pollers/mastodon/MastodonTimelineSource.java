@@ -8,11 +8,11 @@ import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
+import dev.weir.ingest.source.Positions;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.JsonApi;
 import dev.weir.pollers.Origin;
-import dev.weir.pollers.Positions;
 import dev.weir.pollers.Records;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -95,10 +95,12 @@ public final class MastodonTimelineSource implements PollSource {
   @Override
   public PollResult poll(PollRequest request) throws IOException, InterruptedException {
     try {
-      if (request.position().isEmpty()) {
+      Optional<TimelinePosition> known =
+          Positions.read(id(), request.position(), TimelinePosition.class);
+      if (known.isEmpty()) {
         return start(request.now());
       }
-      TimelinePosition position = Positions.read(request.position().get(), TimelinePosition.class);
+      TimelinePosition position = known.get();
       int anchor = position.anchor();
       return anchor < 0 ? meet(position, request.now()) : walk(position, anchor, request.now());
     } catch (WaitException e) {

@@ -1,7 +1,7 @@
 package dev.weir.pollers.mastodon;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.pollers.DeadLetters;
+import dev.weir.ingest.source.Hashes;
 import dev.weir.pollers.JsonItems;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
@@ -56,7 +56,7 @@ record TimelinePage(List<Entry> entries) {
   private static TimelinePosition.Seen seen(JsonItems.Item item) {
     JsonNode id = item.node().path("id");
     if (!id.isTextual() || id.textValue().isEmpty() || id.textValue().startsWith("#")) {
-      return new TimelinePosition.Seen("#" + DeadLetters.sha256(item.raw()), "");
+      return new TimelinePosition.Seen("#" + Hashes.sha256(item.raw()), "");
     }
     JsonNode edited = item.node().path("edited_at");
     return new TimelinePosition.Seen(id.textValue(), edited.asText(""));

@@ -5,11 +5,11 @@ import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
+import dev.weir.ingest.source.Positions;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.Origin;
-import dev.weir.pollers.Positions;
 import dev.weir.pollers.Records;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,10 +70,7 @@ public final class XSearchSource implements PollSource {
   @Override
   public PollResult poll(PollRequest request) throws IOException {
     Instant until = request.now().minus(DELAY);
-    Optional<SearchPosition> known =
-        request.position().isPresent()
-            ? Optional.of(Positions.read(request.position().get(), SearchPosition.class))
-            : Optional.empty();
+    Optional<SearchPosition> known = Positions.read(id(), request.position(), SearchPosition.class);
     try {
       if (known.isEmpty()) {
         return start(until);

@@ -1,5 +1,6 @@
 package dev.weir.pollers.x;
 
+import dev.weir.ingest.settings.Entries;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,10 +26,6 @@ public record XSettings(String name, String query, Duration every, String tokenE
       @Nullable Duration every,
       @Nullable String tokenEnv,
       @Nullable String url) {
-    if (name == null || !name.matches("[A-Za-z0-9._-]+")) {
-      throw new IllegalArgumentException(
-          "Expected x.name of letters, digits, '.', '_' and '-', got: " + name);
-    }
     if (query == null || query.isBlank() || query.length() > MAX_QUERY) {
       throw new IllegalArgumentException("Expected x.query of 1 to 512 characters, got: " + query);
     }
@@ -36,12 +33,9 @@ public record XSettings(String name, String query, Duration every, String tokenE
       throw new IllegalArgumentException(
           "Expected x.token-env, the name of the variable with the bearer token, got none");
     }
-    this.name = name;
+    this.name = Entries.name("x", name);
     this.query = query;
-    this.every = every == null ? Duration.ofMinutes(1) : every;
-    if (this.every.isNegative() || this.every.isZero()) {
-      throw new IllegalArgumentException("Expected x.every above 0s, got: " + every);
-    }
+    this.every = Entries.every("x", every, Duration.ofMillis(1), Duration.ofMinutes(1));
     this.tokenEnv = tokenEnv;
     this.url = url == null ? "https://api.x.com/2/" : url;
     if (!this.url.matches("https?://[^?#\\s]+/")) {

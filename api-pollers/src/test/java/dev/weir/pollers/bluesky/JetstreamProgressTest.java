@@ -3,7 +3,7 @@ package dev.weir.pollers.bluesky;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ingest.source.Extent;
-import dev.weir.pollers.Positions;
+import dev.weir.ingest.source.Positions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -22,7 +22,7 @@ class JetstreamProgressTest {
       throws Exception {
     JetstreamProgress resumed =
         new JetstreamProgress(
-            Optional.of(Positions.read(progress.positionJson(), JetstreamPosition.class)));
+            Positions.read("sky", Optional.of(progress.positionJson()), JetstreamPosition.class));
     resumed.opened(NOW.plusSeconds(seconds));
     return resumed;
   }
@@ -119,7 +119,9 @@ class JetstreamProgressTest {
     for (int i = 0; i < 1000; i++) {
       progress.accept("event " + i, at(1) + i, NOW.plusSeconds(2));
     }
-    JetstreamPosition position = Positions.read(progress.positionJson(), JetstreamPosition.class);
+    JetstreamPosition position =
+        Positions.read("sky", Optional.of(progress.positionJson()), JetstreamPosition.class)
+            .orElseThrow();
     assertThat(position.recent()).hasSize(64);
     assertThat(position.cursor()).isEqualTo(at(1) + 936);
     assertThat(List.of(progress.positionJson().length())).allMatch(length -> length < 6000);

@@ -1,8 +1,8 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.source.DeadLetters;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.schemas.record.DeadLetter;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
@@ -13,27 +13,21 @@ final class OversizedRecords {
 
   static final String ERROR_TYPE = "record-too-large";
 
-  private static final int MAX_RAW = 1024 * 1024;
   private static final int MAX_TEXT = 1000;
 
   private OversizedRecords() {}
 
   static DeadLetter deadLetter(String source, Outgoing outgoing, byte[] value, Instant observedAt) {
-    return DeadLetter.newBuilder()
-        .setOrigin("source")
-        .setSource(source)
-        .setItem(cut(outgoing.key()))
-        .setErrorType(ERROR_TYPE)
-        .setErrorMessage(
-            "Expected a record for "
-                + outgoing.topic()
-                + " of at most "
-                + KafkaClients.MAX_RECORD
-                + " bytes, got: "
-                + value.length)
-        .setRaw(ByteBuffer.wrap(value, 0, Math.min(value.length, MAX_RAW)).slice())
-        .setObservedAt(CoverageTracker.micros(observedAt))
-        .build();
+    String message =
+        "Expected a record for %s of at most %d bytes, got: %d"
+            .formatted(outgoing.topic(), KafkaClients.MAX_RECORD, value.length);
+    return DeadLetters.of(
+        source,
+        cut(outgoing.key()),
+        ERROR_TYPE,
+        message,
+        value,
+        CoverageTracker.micros(observedAt));
   }
 
   private static String cut(String text) {

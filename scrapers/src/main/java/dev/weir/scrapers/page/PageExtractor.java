@@ -1,11 +1,8 @@
 package dev.weir.scrapers.page;
 
+import dev.weir.ingest.source.Hashes;
 import dev.weir.scrapers.text.DecodedText;
 import dev.weir.scrapers.text.TextDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jsoup.nodes.Document;
@@ -68,18 +65,8 @@ public final class PageExtractor {
         main.text(),
         links.canonical(),
         links.outlinks(),
-        sha256(title + "\n\n" + main.text()),
+        Hashes.sha256(title + "\n\n" + main.text()),
         decoded.charset(),
         budget.exceeded() || links.truncated() || main.truncated());
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Expected every Java to have SHA-256", impossible);
-    }
   }
 }

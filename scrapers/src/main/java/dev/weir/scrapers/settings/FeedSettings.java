@@ -1,5 +1,6 @@
 package dev.weir.scrapers.settings;
 
+import dev.weir.ingest.settings.Entries;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,6 @@ public record FeedSettings(String name, String url, Duration every) {
   public FeedSettings(@Nullable String name, @Nullable String url, @Nullable Duration every) {
     this.name = Entries.name("feeds", name);
     this.url = Entries.url("feeds", url);
-    this.every = Entries.every("feeds", every, Duration.ofMinutes(5));
+    this.every = Entries.every("feeds", every, Duration.ofSeconds(1), Duration.ofMinutes(5));
   }
 }

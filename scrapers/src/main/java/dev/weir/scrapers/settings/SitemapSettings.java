@@ -1,5 +1,6 @@
 package dev.weir.scrapers.settings;
 
+import dev.weir.ingest.settings.Entries;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record SitemapSettings(String name, String url, Duration every, Integer m
       @Nullable Integer maxUrls) {
     this.name = Entries.name("sitemaps", name);
     this.url = Entries.url("sitemaps", url);
-    this.every = Entries.every("sitemaps", every, Duration.ofHours(1));
+    this.every = Entries.every("sitemaps", every, Duration.ofSeconds(1), Duration.ofHours(1));
     this.maxUrls = maxUrls == null ? Integer.valueOf(5_000) : maxUrls;
     if (this.maxUrls < 1 || this.maxUrls > MOST_URLS) {
       throw new IllegalArgumentException(

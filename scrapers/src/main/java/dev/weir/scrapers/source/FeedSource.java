@@ -3,21 +3,20 @@ package dev.weir.scrapers.source;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.source.DeadLetters;
 import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Hashes;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
-import dev.weir.ingest.source.PollSource;
-import dev.weir.ingest.source.SourceRefusedException;
-import dev.weir.ingest.url.Domains;
+import dev.weir.ingest.source.Positions;
 import dev.weir.scrapers.feed.FeedItem;
 import dev.weir.scrapers.feed.FeedParser;
 import dev.weir.scrapers.feed.ParsedFeed;
 import dev.weir.scrapers.feed.UnreadableFeedException;
 import dev.weir.scrapers.settings.FeedSettings;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,16 +33,12 @@ import java.util.Set;
  * and gone in between, and there is a gap, <em>feed rolled over</em>. An answer that is no feed
  * becomes a dead letter, once, and claims nothing.
  */
-public final class FeedSource implements PollSource {
+public final class FeedSource extends ListSource {
   private static final String ACCEPT =
       "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
           + " text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
   private static final int MAX_REMEMBERED = 2_000;
   private static final int MAX_NEWEST = 200;
-
-  private final FeedSettings settings;
-  private final PoliteHttpClient client;
-  private final Findings findings;
 
   /**
    * Makes the source of a feed.
@@ -51,35 +46,16 @@ public final class FeedSource implements PollSource {
    * @param domains registrable domains whose pages are fetched; items of others are left
    */
   public FeedSource(FeedSettings settings, PoliteHttpClient client, Set<String> domains) {
-    this.settings = settings;
-    this.client = client;
-    this.findings = new Findings(domains);
-  }
-
-  @Override
-  public String id() {
-    return "feed/" + settings.name();
-  }
-
-  @Override
-  public String scope() {
-    return Domains.ofUrl(settings.url()).orElse(settings.url());
-  }
-
-  @Override
-  public Duration interval() {
-    return settings.every();
+    super("feed/" + settings.name(), settings.url(), settings.every(), client, domains);
   }
 
   @Override
   public PollResult poll(PollRequest request) throws IOException, InterruptedException {
     FeedPosition position =
-        request.position().isPresent()
-            ? Positions.read(id(), request.position().get(), FeedPosition.class)
-            : FeedPosition.START;
-    String url = position.url() == null ? settings.url() : position.url();
+        Positions.read(id(), request.position(), FeedPosition.class).orElse(FeedPosition.START);
+    String url = position.url() == null ? url() : position.url();
     HttpResult result =
-        client.fetch(
+        fetch(
             HttpRequest.of(url)
                 .withAccept(ACCEPT)
                 .withValidators(position.etag(), position.lastModified()));
@@ -130,13 +106,13 @@ public final class FeedSource implements PollSource {
       if (identity.isEmpty() || items.size() >= MAX_REMEMBERED) {
         continue;
       }
-      String key = Hashes.of(identity.get());
+      String key = Hashes.brief(identity.get());
       String content = fingerprint(item);
       items.put(key, content);
       overlaps |= last.items().containsKey(key);
       if (!content.equals(last.items().get(key))) {
         item.link()
-            .flatMap(link -> findings.of(link, Findings.Kind.NEWS, id(), now))
+            .flatMap(link -> findings().of(link, Findings.Kind.NEWS, id(), now))
             .ifPresent(records::add);
       }
     }
@@ -168,7 +144,7 @@ public final class FeedSource implements PollSource {
   }
 
   private static String fingerprint(FeedItem item) {
-    return Hashes.of(
+    return Hashes.brief(
         item.link().orElse("")
             + '\n'
             + item.title().orElse("")
@@ -178,7 +154,7 @@ public final class FeedSource implements PollSource {
 
   private PollResult unreadable(
       FeedPosition last, String type, String message, byte[] body, Instant now) {
-    String hash = Hashes.of(body);
+    String hash = Hashes.brief(body);
     if (hash.equals(last.unreadable())) {
       return PollResult.nothing(Next.interval());
     }
@@ -192,7 +168,7 @@ public final class FeedSource implements PollSource {
             last.items(),
             hash);
     return PollResult.of(
-        List.of(DeadLetters.of(id(), hash, type, message, body, now)),
+        List.of(Outgoing.deadLetter(DeadLetters.of(id(), hash, type, message, body, now))),
         Positions.write(next),
         Extent.pending(),
         Next.interval());
@@ -203,18 +179,14 @@ public final class FeedSource implements PollSource {
     if (result instanceof HttpResult.TooLarge) {
       return unreadable(last, "too-large", url + ": " + result.summary(), new byte[0], now);
     }
-    if (result instanceof HttpResult.Refused) {
-      throw new SourceRefusedException(url + ": " + result.summary());
+    Optional<PollResult> later = later(result, url);
+    if (later.isPresent()) {
+      return later.get();
     }
-    if (result.retryAfter().isPresent()) {
-      return PollResult.nothing(Next.after(result.retryAfter().get()));
+    if (isStatus(result, 410)) {
+      throw gone(url);
     }
-    if (result instanceof HttpResult.Status status && status.status() == 410) {
-      throw new SourceRefusedException(url + " is gone for good (410)");
-    }
-    if (last.url() != null
-        && result instanceof HttpResult.Status status
-        && status.status() == 404) {
+    if (last.url() != null && isStatus(result, 404)) {
       return backToSettings(last);
     }
     throw new IOException(url + ": " + result.summary());

@@ -1,7 +1,10 @@
 package dev.weir.scrapers.source;
 
+import dev.weir.ingest.source.Hashes;
+import dev.weir.ingest.source.Positions;
 import dev.weir.scrapers.feed.FeedItem;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a feed's cursor tells of it. Immutable.
@@ -23,7 +26,9 @@ public final class FollowedFeed {
    * @throws IOException where it is none of a feed
    */
   public static FollowedFeed of(String source, String position) throws IOException {
-    return new FollowedFeed(Positions.read(source, position, FeedPosition.class));
+    return new FollowedFeed(
+        Positions.read(source, Optional.of(position), FeedPosition.class)
+            .orElse(FeedPosition.START));
   }
 
   /** Whether an answer could ever be read. */
@@ -33,6 +38,6 @@ public final class FollowedFeed {
 
   /** Whether the last answer that could be read held the item. */
   public boolean knows(FeedItem item) {
-    return item.identity().map(Hashes::of).map(position.items()::containsKey).orElse(false);
+    return item.identity().map(Hashes::brief).map(position.items()::containsKey).orElse(false);
   }
 }

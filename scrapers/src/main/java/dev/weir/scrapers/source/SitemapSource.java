@@ -3,14 +3,15 @@ package dev.weir.scrapers.source;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.source.DeadLetters;
 import dev.weir.ingest.source.Extent;
 import dev.weir.ingest.source.Frontier;
+import dev.weir.ingest.source.Hashes;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
-import dev.weir.ingest.source.PollSource;
-import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.ingest.source.Positions;
 import dev.weir.ingest.url.Domains;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.schemas.record.FrontierEntry;
@@ -30,13 +31,11 @@ import org.jspecify.annotations.Nullable;
  * not know, or that say to have been modified since they were last fetched, become findings. Only
  * pages of the sitemap's own registrable domain count.
  */
-public final class SitemapSource implements PollSource {
+public final class SitemapSource extends ListSource {
   private static final int MAX_UNREADABLE = 100;
   private static final Duration SKEW = Duration.ofDays(1);
 
-  private final SitemapSettings settings;
-  private final PoliteHttpClient client;
-  private final Findings findings;
+  private final int maxUrls;
 
   /**
    * Makes the source of a sitemap.
@@ -44,37 +43,19 @@ public final class SitemapSource implements PollSource {
    * @param domains registrable domains whose pages are fetched
    */
   public SitemapSource(SitemapSettings settings, PoliteHttpClient client, Set<String> domains) {
-    this.settings = settings;
-    this.client = client;
-    this.findings = new Findings(domains);
-  }
-
-  @Override
-  public String id() {
-    return "sitemap/" + settings.name();
-  }
-
-  @Override
-  public String scope() {
-    return Domains.ofUrl(settings.url()).orElse(settings.url());
-  }
-
-  @Override
-  public Duration interval() {
-    return settings.every();
+    super("sitemap/" + settings.name(), settings.url(), settings.every(), client, domains);
+    this.maxUrls = settings.maxUrls();
   }
 
   @Override
   public PollResult poll(PollRequest request) throws IOException, InterruptedException {
     SitemapPosition last =
-        request.position().isPresent()
-            ? Positions.read(id(), request.position().get(), SitemapPosition.class)
-            : SitemapPosition.START;
+        Positions.read(id(), request.position(), SitemapPosition.class)
+            .orElse(SitemapPosition.START);
     boolean first = last.started() == null;
-    String url = first ? settings.url() : last.open().get(0);
+    String url = first ? url() : last.open().get(0);
     HttpRequest ask = HttpRequest.of(url).withAccept("application/xml, text/xml, */*;q=0.1");
-    HttpResult result =
-        client.fetch(first ? ask.withValidators(last.etag(), last.lastModified()) : ask);
+    HttpResult result = fetch(first ? ask.withValidators(last.etag(), last.lastModified()) : ask);
     Walk walk = new Walk(last, url, first, request.now());
     if (result instanceof HttpResult.NotModified) {
       return walk.step(List.of(), List.of(), last.cut());
@@ -103,13 +84,13 @@ public final class SitemapSource implements PollSource {
         .sorted(
             Comparator.comparing(
                 page -> page.modified().orElse(Instant.EPOCH), Comparator.reverseOrder()))
-        .limit(settings.maxUrls())
+        .limit(maxUrls)
         .forEach(
             page ->
-                findings
+                findings()
                     .of(page.url(), Findings.Kind.NEWS, id(), walk.now)
                     .ifPresent(records::add));
-    boolean more = wanted.size() > settings.maxUrls();
+    boolean more = wanted.size() > maxUrls;
     if (!more) {
       walk.remember(success);
     }
@@ -137,15 +118,13 @@ public final class SitemapSource implements PollSource {
     if (result instanceof HttpResult.TooLarge) {
       return walk.unreadable("too-large", what, new byte[0]);
     }
-    if (result instanceof HttpResult.Refused) {
-      throw new SourceRefusedException(what);
-    }
-    if (result.retryAfter().isPresent()) {
-      return PollResult.nothing(Next.after(result.retryAfter().get()));
+    Optional<PollResult> later = later(result, walk.url);
+    if (later.isPresent()) {
+      return later.get();
     }
     if (result instanceof HttpResult.Status status && status.status() < 500) {
       if (walk.first && status.status() == 410) {
-        throw new SourceRefusedException(walk.url + " is gone for good (410)");
+        throw gone(walk.url);
       }
       if (!walk.first && status.status() != 429) {
         return walk.step(List.of(), List.of(), true);
@@ -195,14 +174,14 @@ public final class SitemapSource implements PollSource {
     }
 
     PollResult unreadable(String type, String message, byte[] body) {
-      String hash = body.length == 0 ? Hashes.of(url) : Hashes.of(body);
+      String hash = body.length == 0 ? Hashes.brief(url) : Hashes.brief(body);
       if (last.unreadable().contains(hash)) {
         return step(List.of(), List.of(), true);
       }
       List<String> seen = new ArrayList<>(last.unreadable());
       seen.add(hash);
       List<String> kept = seen.subList(Math.max(0, seen.size() - MAX_UNREADABLE), seen.size());
-      Outgoing letter = DeadLetters.of(id(), hash, type, message, body, now);
+      Outgoing letter = Outgoing.deadLetter(DeadLetters.of(id(), hash, type, message, body, now));
       return step(List.of(letter), List.of(), true, kept);
     }
 

@@ -1,12 +1,14 @@
-package dev.weir.pollers;
+package dev.weir.ingest.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Positions as JSON: records with their components in snake_case. An unknown field is left out, so
@@ -18,7 +20,7 @@ public final class Positions {
           .addModule(new JavaTimeModule())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private Positions() {}
@@ -35,14 +37,20 @@ public final class Positions {
   /**
    * Reads what {@link #write} wrote.
    *
+   * @param source whose position it is, for messages
+   * @param json empty where the source has none yet
    * @throws IOException where it is something else; {@code weir sources forget} starts the source
    *     anew
    */
-  public static <T extends Record> T read(String json, Class<T> type) throws IOException {
+  public static <T extends Record> Optional<T> read(
+      String source, Optional<String> json, Class<T> type) throws IOException {
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return MAPPER.readValue(json, type);
+      return Optional.of(MAPPER.readValue(json.get(), type));
     } catch (JsonProcessingException e) {
-      throw new IOException("Expected a position as " + type.getSimpleName() + ", got: " + json, e);
+      throw new IOException("Expected a position of " + source + ", got: " + json.get(), e);
     }
   }
 }
