@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.oracle.Witness;
 import dev.weir.simulator.world.Instance;
+import dev.weir.simulator.world.Kind;
 import dev.weir.simulator.world.TimelineEntry;
 import dev.weir.simulator.world.Toot;
+import dev.weir.simulator.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -204,10 +206,23 @@ final class MastodonHost implements VirtualHost {
         withdraw(entry.item(), before, now);
       }
     }
-    if (above < 0 || timeline.isEmpty() || above >= timeline.firstKey()) {
+    if (timeline.isEmpty() || above >= timeline.firstKey()) {
       return;
     }
+    withdrawEdits(above, timeline.firstKey(), now);
     lost(above, timeline.firstKey(), now);
+  }
+
+  /** Edits of lost posts that were served once. */
+  private void withdrawEdits(long above, long oldest, Instant now) {
+    for (long edit = above + 1; edit < oldest + World.REACH; edit++) {
+      if (simulation.world.kind(edit) == Kind.TOOT_EDIT && simulation.witness.wasServed(edit)) {
+        long item = simulation.world.target(edit);
+        if (item > above && item < oldest && visible(item)) {
+          withdraw(item, edit, now);
+        }
+      }
+    }
   }
 
   private void lost(long above, long oldest, Instant now) {
@@ -228,7 +243,8 @@ final class MastodonHost implements VirtualHost {
         last = item;
       }
     }
-    if (unserved > 0) {
+    // Who never read anything cannot know that there was more.
+    if (unserved > 0 && above >= 0) {
       simulation.witness.gap(
           instance.source(),
           "expired",

@@ -29,7 +29,9 @@ public final class World {
   /** How many articles a rollover has: more than a feed holds. */
   public static final int ROLLOVER = FEED_SIZE + 6;
 
-  private static final int REACH = 240;
+  /** How many items back one may lie that an item edits or deletes. */
+  public static final int REACH = 240;
+
   private static final int EDIT_REACH = 9;
 
   private final WorldSettings settings;
