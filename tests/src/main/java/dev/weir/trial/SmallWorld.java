@@ -56,12 +56,25 @@ public final class SmallWorld implements AutoCloseable {
    * @param time the settings' {@code time} section, as YAML in one line
    */
   public static SmallWorld start(Path folder, WorldSettings world, String time) throws IOException {
+    return start(folder, world, time, "{}");
+  }
+
+  /**
+   * Starts it; returns at once.
+   *
+   * @param folder where everything is kept
+   * @param world what the simulator plays
+   * @param time the settings' {@code time} section, as YAML in one line; {@code {}} is as shipped
+   * @param queries their {@code queries} section likewise
+   */
+  public static SmallWorld start(Path folder, WorldSettings world, String time, String queries)
+      throws IOException {
     return start(
         folder,
         world,
         Optional.empty(),
         port -> SimulatorSources.yaml(port, "1s", Optional.empty()),
-        time);
+        sections(time, queries));
   }
 
   /** Starts one that reads recordings, and a played world that never begins. */
@@ -73,7 +86,11 @@ public final class SmallWorld implements AutoCloseable {
         new WorldSettings(1, never, 1, 1, FaultSettings.parse("none")),
         Optional.of(corpus),
         port -> SimulatorSources.yaml(port, "5s", corpus),
-        time);
+        sections(time, "{}"));
+  }
+
+  private static String sections(String time, String queries) {
+    return "time: %s%nqueries: %s%n".formatted(time, queries);
   }
 
   private static SmallWorld start(
@@ -81,7 +98,7 @@ public final class SmallWorld implements AutoCloseable {
       WorldSettings world,
       Optional<Corpus> corpus,
       IntFunction<String> sources,
-      String time)
+      String sections)
       throws IOException {
     OracleWriter lines = new OracleWriter(folder.resolve("oracle.jsonl"));
     Witness witness = new Witness(lines);
@@ -89,7 +106,7 @@ public final class SmallWorld implements AutoCloseable {
     SimulatorServer simulator =
         SimulatorServer.start(0, world, lines, witness, InstantSource.system(), corpus);
     Path settings = folder.resolve("weir.yaml");
-    Files.writeString(settings, sources.apply(simulator.port()) + stack(folder, time));
+    Files.writeString(settings, sources.apply(simulator.port()) + stack(folder) + sections);
     WeirCli cli = new WeirCli(folder);
     return new SmallWorld(folder, settings, cli, simulator, startUp(cli, settings));
   }
@@ -98,16 +115,15 @@ public final class SmallWorld implements AutoCloseable {
     return cli.start("up", "up", "--settings", settings.toString());
   }
 
-  private static String stack(Path folder, String time) throws IOException {
+  private static String stack(Path folder) throws IOException {
     List<Integer> ports = FreePorts.take(4);
     return """
         stack:
           data-dir: %s
           ports: {kafka: %d, controller: %d, registry: %d, s3: %d}
-        time: %s
         """
         .formatted(
-            folder.resolve("weir"), ports.get(0), ports.get(1), ports.get(2), ports.get(3), time);
+            folder.resolve("weir"), ports.get(0), ports.get(1), ports.get(2), ports.get(3));
   }
 
   public Path folder() {
@@ -155,6 +171,11 @@ public final class SmallWorld implements AutoCloseable {
                     .stream())
         .findFirst()
         .orElseThrow(() -> new IOException("Expected a running part, got none of name: " + part));
+  }
+
+  /** The supervisor's own process. */
+  public ProcessHandle supervisor() {
+    return up.toHandle();
   }
 
   /** What the last lines of a part's log are, for the message of a failed assertion. */

@@ -6,6 +6,7 @@ import dev.weir.schemas.StackSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +61,10 @@ public final class TopicReader implements AutoCloseable {
    * A record with where it lies.
    *
    * @param value empty for a tombstone
+   * @param timestamp when the broker appended it, where the topic is stamped so, as Weir's are
    */
-  public record Entry<T>(String key, Optional<T> value, int partition, long offset) {}
+  public record Entry<T>(
+      String key, Optional<T> value, int partition, long offset, Instant timestamp) {}
 
   private interface Action {
     void accept(ConsumerRecord<byte[], byte[]> found) throws IOException;
@@ -71,8 +74,15 @@ public final class TopicReader implements AutoCloseable {
   public <T extends SpecificRecord> List<Entry<T>> all(String topic, Class<T> type)
       throws IOException {
     List<Entry<T>> all = new ArrayList<>();
-    read(topic, found -> all.add(entry(found, type)));
+    each(topic, type, all::add);
     return all;
+  }
+
+  /** Hands over each record, in order within its partition, without keeping any. */
+  public <T extends SpecificRecord> void each(
+      String topic, Class<T> type, java.util.function.Consumer<Entry<T>> reader)
+      throws IOException {
+    read(topic, found -> reader.accept(entry(found, type)));
   }
 
   /** The newest value of each key, those that a tombstone or nothing follows left out. */
@@ -97,7 +107,12 @@ public final class TopicReader implements AutoCloseable {
     try {
       Optional<T> decoded =
           value == null ? Optional.empty() : Optional.of(decoder.decode(value, type));
-      return new Entry<>(key(found), decoded, found.partition(), found.offset());
+      return new Entry<>(
+          key(found),
+          decoded,
+          found.partition(),
+          found.offset(),
+          Instant.ofEpochMilli(found.timestamp()));
     } catch (IOException e) {
       throw new IOException(
           "Cannot decode %s-%d@%d: %s"

@@ -38,6 +38,7 @@ final class QueryStatus {
     facts.put("input_rows", progress.numInputRows());
     facts.put("input_rows_per_second", finite(progress.inputRowsPerSecond()));
     facts.put("batch_millis", progress.durationMs().getOrDefault("triggerExecution", 0L));
+    facts.put("batch_phases", new TreeMap<>(progress.durationMs()));
     facts.put("watermark", Watermarks.of(progress).toString());
     facts.put("lag", lag(progress));
     facts.put("rows_dropped", dropped);

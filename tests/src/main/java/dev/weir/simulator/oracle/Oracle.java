@@ -123,12 +123,21 @@ public final class Oracle {
   private final List<Gap> gaps = new ArrayList<>();
   private final Map<String, Long> faults = new TreeMap<>();
 
-  private Oracle(List<JsonNode> lines) {
+  /** Lines are parsed twice rather than kept parsed: there may be hundreds of thousands. */
+  private Oracle(List<String> lines) throws IOException {
     Set<Long> withdrawn = new HashSet<>();
-    lines.stream()
-        .filter(line -> text(line, "kind").equals("withdrawn"))
-        .forEach(line -> withdrawn.add(line.path("item").asLong()));
-    lines.forEach(line -> add(line, withdrawn.contains(line.path("item").asLong())));
+    for (String line : lines) {
+      if (line.contains("\"withdrawn\"")) {
+        JsonNode node = JSON.readTree(line);
+        if (text(node, "kind").equals("withdrawn")) {
+          withdrawn.add(node.path("item").asLong());
+        }
+      }
+    }
+    for (String line : lines) {
+      JsonNode node = JSON.readTree(line);
+      add(node, withdrawn.contains(node.path("item").asLong()));
+    }
   }
 
   /**
@@ -144,15 +153,8 @@ public final class Oracle {
 
   /** Reads lines, as {@link #read} does. */
   public static Oracle of(List<String> lines) throws IOException {
-    List<JsonNode> nodes = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      if (i == lines.size() - 1 && !line.endsWith("}")) {
-        break;
-      }
-      nodes.add(JSON.readTree(line));
-    }
-    return new Oracle(nodes);
+    boolean isCutOff = !lines.isEmpty() && !lines.get(lines.size() - 1).endsWith("}");
+    return new Oracle(isCutOff ? lines.subList(0, lines.size() - 1) : lines);
   }
 
   /** The posts served, in order, each version once. */

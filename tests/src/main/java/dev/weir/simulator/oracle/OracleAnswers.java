@@ -59,8 +59,12 @@ public final class OracleAnswers {
   /** A post and a page that it links to. */
   public record MentionKey(PostIdentity post, String url) {}
 
-  /** A post that met a page. */
-  public record Mention(MentionKey key, Instant eventTime, String author) {}
+  /**
+   * A post that met a page.
+   *
+   * @param since from when a reader could know of it: when the post was served, and the page known
+   */
+  public record Mention(MentionKey key, Instant eventTime, Instant since, String author) {}
 
   private final Oracle oracle;
   private final TimeSettings time;
@@ -181,8 +185,9 @@ public final class OracleAnswers {
         if (page != null && known.isPresent()) {
           MentionKey key = new MentionKey(post.identity(), page.url());
           Instant at = later(known.get(), post.eventTime());
+          Instant since = later(known.get(), post.servedAt());
           String author = post.identity().network() + "|" + post.author();
-          mentions.merge(key, new Mention(key, at, author), OracleAnswers::earlier);
+          mentions.merge(key, new Mention(key, at, since, author), OracleAnswers::earlier);
         }
       }
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description =
         "Runs a whole Weir on free ports and in a folder of its own, and prints what it measured.",
     mixinStandardHelpOptions = true,
-    subcommands = {CorpusCommand.class})
+    subcommands = {CorpusCommand.class, LatencyCommand.class})
 public final class TrialCommand implements Callable<Integer> {
   private static final String LOG_SETTINGS = "log4j2.configurationFile";
 
