@@ -122,8 +122,7 @@ public final class SmallWorld implements AutoCloseable {
           data-dir: %s
           ports: {kafka: %d, controller: %d, registry: %d, s3: %d}
         """
-        .formatted(
-            folder.resolve("weir"), ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+        .formatted(folder.resolve("weir"), ports.get(0), ports.get(1), ports.get(2), ports.get(3));
   }
 
   public Path folder() {

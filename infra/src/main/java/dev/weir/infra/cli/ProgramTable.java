@@ -42,7 +42,11 @@ final class ProgramTable {
   private static String detail(ProgramStatus.Part part) {
     String facts =
         new TreeMap<>(part.facts())
-            .entrySet().stream().map(ProgramTable::fact).collect(Collectors.joining(", "));
+            .entrySet().stream()
+                // What is itself a table is for --json.
+                .filter(fact -> !(fact.getValue() instanceof Map))
+                .map(ProgramTable::fact)
+                .collect(Collectors.joining(", "));
     return part.detail().isEmpty() || facts.isEmpty()
         ? part.detail() + facts
         : part.detail() + "; " + facts;
