@@ -16,7 +16,7 @@ final class DuckTypes {
       Map.of(
           "posts", ", time_status VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT",
           "pages", ", time_status VARCHAR, kafka_partition INTEGER, kafka_offset BIGINT",
-          "mentions", ", kafka_offset BIGINT");
+          "mentions", ", kafka_partition INTEGER, kafka_offset BIGINT");
 
   private DuckTypes() {}
 

@@ -27,6 +27,11 @@ final class Generations {
     return Math.max(beaten, marked) + 1;
   }
 
+  /** Whether this generation has written nothing yet, and others have before it. */
+  static boolean succeeds(QueryContext context) throws IOException {
+    return context.generation() > 1 && context.checkpoint().committedOffsets().isEmpty();
+  }
+
   /**
    * Up to where an earlier generation of this query has written for good; the epoch where this
    * generation goes on from itself.

@@ -2,7 +2,6 @@ package dev.weir.spark.query;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -10,7 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.transform.FirstOfIdentity;
-import dev.weir.spark.transform.Identities;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -20,12 +19,13 @@ import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /**
- * Query {@code history}: every post and page, late and future ones too, each once, to the tables;
- * what cannot be decoded, to {@code dead-letters}. Without a checkpoint it goes on where the tables
- * end.
+ * Query {@code history}: every post, page and mention, late and future ones too, each once, to the
+ * tables; what cannot be decoded, to {@code dead-letters}. Without a checkpoint it goes on where
+ * the tables end.
  */
 final class HistoryQuery {
 
+  private static final String[] TOPICS = {"posts", "pages", "mentions"};
   private static final int RAW_BYTES = 1 << 20;
 
   private HistoryQuery() {}
@@ -34,8 +34,12 @@ final class HistoryQuery {
     HistoryWriter writer = HistoryWriter.create(context);
     Dataset<Row> records =
         decoded(context.parts(source(context, writer.lastMarker()).load()), context);
+    boolean goesOnWithoutCheckpoint =
+        writer.lastMarker().isPresent() && context.checkpoint().committedOffsets().isEmpty();
     return new QueryPlan(
-        FirstOfIdentity.of(records),
+        goesOnWithoutCheckpoint
+            ? FirstOfIdentity.of(records, KnownIdentities.inTables(context))
+            : FirstOfIdentity.of(records),
         OutputMode.Append(),
         context.settings().queries().historyTrigger(),
         writer,
@@ -46,52 +50,52 @@ final class HistoryQuery {
       throws Exception {
     DataStreamReader source =
         context
-            .source("posts", "pages")
+            .source(TOPICS)
             .option("maxOffsetsPerTrigger", context.settings().queries().maxOffsetsPerTrigger());
     if (marker.isEmpty()) {
       return source;
     }
-    List<String> topics = List.of(context.kafka().topic("posts"), context.kafka().topic("pages"));
+    List<String> topics = Arrays.stream(TOPICS).map(context.kafka()::topic).toList();
     // Counts only where there is no checkpoint.
     return source.option(
         "startingOffsets",
         LogStart.startingOffsets(marker.get().tree(), LogStart.of(context.kafka(), topics)));
   }
 
-  /** Records of both topics side by side: {@code post} or {@code page} is set, or the error. */
+  /**
+   * Records of all topics side by side: {@code post}, {@code page} or {@code mention} is set, or
+   * the error.
+   */
   static Dataset<Row> decoded(Dataset<Row> kafka, QueryContext context) {
-    Column isPost = col("topic").equalTo(context.kafka().topic("posts"));
-    Column post = Decoding.decode(col("value"), schema(context, "posts"), context.schemas());
-    Column page = Decoding.decode(col("value"), schema(context, "pages"), context.schemas());
-    return kafka
-        .withColumn("p", when(isPost, post))
-        .withColumn("g", when(isPost.equalTo(false), page))
-        .select(
-            identity().as("identity"),
-            col("topic").as("kafka_topic"),
-            col("partition").as("kafka_partition"),
-            col("offset").as("kafka_offset"),
-            col("p.value").as("post"),
-            col("g.value").as("page"),
-            coalesce(col("p.error_type"), col("g.error_type")).as("error_type"),
-            coalesce(col("p.error"), col("g.error")).as("error"),
-            when(
-                    coalesce(col("p.ok"), col("g.ok")).equalTo(false),
-                    col("value").substr(1, RAW_BYTES))
-                .as("raw"));
+    Dataset<Row> records = kafka;
+    for (String topic : TOPICS) {
+      Column record = Decoding.decode(col("value"), schema(context, topic), context.schemas());
+      Column isOfTopic = col("topic").equalTo(context.kafka().topic(topic));
+      records = records.withColumn(topic, when(isOfTopic, record));
+    }
+    return records.select(
+        identity().as("identity"),
+        col("topic").as("kafka_topic"),
+        col("partition").as("kafka_partition"),
+        col("offset").as("kafka_offset"),
+        col("posts.value").as("post"),
+        col("pages.value").as("page"),
+        col("mentions.value").as("mention"),
+        any("error_type").as("error_type"),
+        any("error").as("error"),
+        when(any("ok").equalTo(false), col("value").substr(1, RAW_BYTES)).as("raw"));
+  }
+
+  /** A field of what was decoded, whichever topic it is of. */
+  private static Column any(String field) {
+    return coalesce(
+        Arrays.stream(TOPICS).map(topic -> col(topic + "." + field)).toArray(Column[]::new));
   }
 
   private static Column identity() {
-    Column post =
-        Identities.post(col("p.value.network"), col("p.value.id"), col("p.value.version"));
-    Column page =
-        Identities.page(
-            col("g.value.url"),
-            col("g.value.revision"),
-            col("g.value.outcome"),
-            col("g.value.aliases"));
-    return when(col("p.ok"), concat(lit("post|"), post))
-        .when(col("g.ok"), concat(lit("page|"), page))
+    return when(col("posts.ok"), KnownIdentities.post("posts.value."))
+        .when(col("pages.ok"), KnownIdentities.page("pages.value."))
+        .when(col("mentions.ok"), KnownIdentities.mention("mentions.value."))
         .otherwise(concat_ws("|", lit("dead"), col("topic"), col("partition"), col("offset")));
   }
 

@@ -21,20 +21,19 @@ final class HistoryTables {
   private HistoryTables() {}
 
   static StructType posts(TopicCatalog topics) {
-    return placed(record(topics, "posts"));
+    return placed(record(topics, "posts").add("time_status", DataTypes.StringType));
   }
 
   static StructType pages(TopicCatalog topics) {
-    return placed(record(topics, "pages"));
+    return placed(record(topics, "pages").add("time_status", DataTypes.StringType));
   }
 
   static StructType mentions(TopicCatalog topics) {
-    return record(topics, "mentions").add("kafka_offset", DataTypes.LongType);
+    return placed(record(topics, "mentions"));
   }
 
   private static StructType placed(StructType record) {
     return record
-        .add("time_status", DataTypes.StringType)
         .add("kafka_partition", DataTypes.IntegerType)
         .add("kafka_offset", DataTypes.LongType);
   }

@@ -9,10 +9,12 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.spark.sink.KeyedWriter;
-import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.TimeStatusColumn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,28 +22,27 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Writes a batch of {@code history}: dead letters, then pages, then posts. The table of posts gets
- * a marker with every batch, so that a batch whose marker it has is written whole; the others are
- * looked at one by one.
+ * Writes a batch of {@code history}: dead letters, then pages and mentions, then posts. The table
+ * of posts gets a marker with every batch, so that a batch whose marker it has is written whole;
+ * the others are looked at one by one.
  */
 final class HistoryWriter implements QueryPlan.BatchWriter {
 
   private static final String NAME = NamedQuery.HISTORY.text();
 
   private final QueryContext context;
-  private final MarkedTable posts;
-  private final MarkedTable pages;
+  private final HistoryTable posts;
+  private final HistoryTable pages;
+  private final HistoryTable mentions;
   private final KeyedWriter deadLetters;
-  private Optional<Marker> postsMarker;
-  private Optional<Marker> pagesMarker;
 
   private HistoryWriter(QueryContext context, KeyedWriter deadLetters) {
     this.context = context;
-    this.posts = HistoryTables.createPosts(context);
-    this.pages = HistoryTables.createPages(context);
+    Duration kept = context.settings().queries().keptSnapshots();
+    this.posts = new HistoryTable(HistoryTables.createPosts(context), NAME, kept);
+    this.pages = new HistoryTable(HistoryTables.createPages(context), NAME, kept);
+    this.mentions = new HistoryTable(HistoryTables.createMentions(context), NAME, kept);
     this.deadLetters = deadLetters;
-    this.postsMarker = posts.lastMarker(NAME);
-    this.pagesMarker = pages.lastMarker(NAME);
   }
 
   /** Creates the tables where they are missing. */
@@ -56,7 +57,7 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
 
   /** The marker of the last batch that is written whole. */
   Optional<Marker> lastMarker() {
-    return postsMarker;
+    return posts.last();
   }
 
   @Override
@@ -67,7 +68,7 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
             .offsets(batch)
             .orElseThrow(() -> new IllegalStateException("Expected the offsets of batch " + batch));
     Marker marker = new Marker(NAME, context.generation(), batch, offsets);
-    if (postsMarker.filter(last -> last.covers(marker)).isPresent()) {
+    if (posts.has(marker)) {
       return;
     }
     rows.persist(StorageLevel.MEMORY_AND_DISK());
@@ -79,63 +80,40 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
   }
 
   private void writeAll(Dataset<Row> rows, Marker marker) {
-    Row counts = rows.agg(count(col("post")), count(col("page")), count(col("error_type"))).head();
-    if (counts.getLong(2) > 0) {
+    Row counts =
+        rows.agg(
+                count(col("post")),
+                count(col("page")),
+                count(col("mention")),
+                count(col("error_type")))
+            .head();
+    if (counts.getLong(3) > 0) {
       deadLetters.write(letters(rows), letterKey());
     }
-    if (counts.getLong(1) > 0 && pagesMarker.filter(last -> last.covers(marker)).isEmpty()) {
-      pages.append(pageRows(unwritten(rows, pagesMarker)), marker);
-      pagesMarker = Optional.of(marker);
+    if (counts.getLong(1) > 0) {
+      Column status = status("page.first_observed_at", "page.observed_at");
+      pages.append(placed(rows, "page", status), marker);
+    }
+    if (counts.getLong(2) > 0) {
+      mentions.append(placed(rows, "mention"), marker);
     }
     if (counts.getLong(0) > 0) {
-      posts.append(postRows(rows), marker);
+      posts.append(placed(rows, "post", status("post.event_time", "post.observed_at")), marker);
     } else {
       posts.mark(marker);
     }
-    postsMarker = Optional.of(marker);
-  }
-
-  /** After a lost checkpoint, a table may be a batch ahead of the offsets that were taken. */
-  private Dataset<Row> unwritten(Dataset<Row> rows, Optional<Marker> marker) {
-    if (marker.isEmpty() || marker.get().generation() == context.generation()) {
-      return rows;
-    }
-    Column isNew = lit(true);
-    var topics = marker.get().tree().properties().iterator();
-    while (topics.hasNext()) {
-      var topic = topics.next();
-      for (var partition : topic.getValue().properties()) {
-        Column isThere =
-            col("kafka_topic")
-                .equalTo(topic.getKey())
-                .and(col("kafka_partition").equalTo(Integer.parseInt(partition.getKey())))
-                .and(col("kafka_offset").lt(partition.getValue().asLong()));
-        isNew = isNew.and(isThere.equalTo(false));
-      }
-    }
-    return rows.where(isNew);
-  }
-
-  private Dataset<Row> postRows(Dataset<Row> rows) {
-    return rows.where(col("post").isNotNull())
-        .select(
-            col("post.*"),
-            status("post.event_time", "post.observed_at"),
-            col("kafka_partition"),
-            col("kafka_offset"));
-  }
-
-  private Dataset<Row> pageRows(Dataset<Row> rows) {
-    return rows.where(col("page").isNotNull())
-        .select(
-            col("page.*"),
-            status("page.first_observed_at", "page.observed_at"),
-            col("kafka_partition"),
-            col("kafka_offset"));
   }
 
   private Column status(String event, String observed) {
     return TimeStatusColumn.of(context.time(), col(event), col(observed)).as("time_status");
+  }
+
+  /** A record's fields, further ones, and its place in the log. */
+  private static Dataset<Row> placed(Dataset<Row> rows, String record, Column... more) {
+    List<Column> columns = new ArrayList<>(List.of(col(record + ".*")));
+    columns.addAll(List.of(more));
+    columns.addAll(List.of(col("kafka_partition"), col("kafka_offset")));
+    return rows.where(col(record).isNotNull()).select(columns.toArray(Column[]::new));
   }
 
   private static Dataset<Row> letters(Dataset<Row> rows) {

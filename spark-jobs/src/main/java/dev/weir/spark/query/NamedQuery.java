@@ -47,7 +47,8 @@ public enum NamedQuery {
   /** The topics whose records must not expire unread. */
   List<String> inputs() {
     return switch (this) {
-      case HISTORY, MENTIONS -> List.of("posts", "pages");
+      case HISTORY -> List.of("posts", "pages", "mentions");
+      case MENTIONS -> List.of("posts", "pages");
       case COUNTS -> List.of("posts");
       case LINKS, SESSIONS -> List.of("mentions");
     };

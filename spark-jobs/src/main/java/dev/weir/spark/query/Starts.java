@@ -58,17 +58,11 @@ final class Starts {
 
   // One at a time: the first to open a catalogue makes its tables, and does not bear company.
   private static synchronized Optional<Marker> marker(NamedQuery query, QueryContext context) {
-    String name =
-        switch (query) {
-          case HISTORY -> "posts";
-          case MENTIONS -> "mentions";
-          default -> "";
-        };
-    if (name.isEmpty()) {
+    if (query != NamedQuery.HISTORY) {
       return Optional.empty();
     }
-    MarkedTable table = context.table(name);
-    return table.exists() ? table.lastMarker(query.text()) : Optional.empty();
+    MarkedTable posts = context.table("posts");
+    return posts.exists() ? posts.lastMarker(query.text()) : Optional.empty();
   }
 
   private static void checkGap(NamedQuery query, QueryContext context, String offsets)

@@ -48,6 +48,9 @@ final class WindowedQueries {
       throws Exception {
     AggregatesWriter writer = writer(query.text(), context);
     WindowLedger ledger = WindowLedgers.open(query.text(), context);
+    if (Generations.succeeds(context)) {
+      Succession.clear(query.text(), context, ledger.finalUntil());
+    }
     Heartbeat heartbeat = new Heartbeat(query.text(), context);
     return new QueryPlan(
         numbers,

@@ -1,5 +1,6 @@
 package dev.weir.spark.sink;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,12 @@ public final class MarkedTable {
     return Optional.empty();
   }
 
+  /** When it was last written to, by the writer's clock; empty before the first time. */
+  public Optional<Instant> lastWritten() {
+    return Optional.ofNullable(load().currentSnapshot())
+        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
+  }
+
   /** Writes rows and marker in one commit. */
   public void append(Dataset<Row> rows, Marker marker) {
     DataFrameWriterV2<Row> writer = rows.writeTo(name);
@@ -111,6 +118,14 @@ public final class MarkedTable {
     AppendFiles append = load().newAppend();
     marker.properties().forEach(append::set);
     append.commit();
+  }
+
+  /**
+   * Forgets snapshots that were made before a time, but for the last one: each commit writes the
+   * list of all of them. The rows, and the last marker with them, stay.
+   */
+  public void forgetSnapshots(Instant before) {
+    load().expireSnapshots().expireOlderThan(before.toEpochMilli()).retainLast(1).commit();
   }
 
   /** The rows of now. */

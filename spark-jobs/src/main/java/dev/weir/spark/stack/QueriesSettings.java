@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointDir folder or URI, a folder a query in it; {@code checkpoints} in the data
  *     folder
  * @param maxFailures failures of a query in a row after which the application ends; 10
+ * @param keptSnapshots how old a snapshot of the history's tables may be before it is forgotten,
+ *     which bounds how far back one can look at a table as it was; 1 h
  */
 public record QueriesSettings(
     Duration trigger,
@@ -25,7 +27,8 @@ public record QueriesSettings(
     Long maxOffsetsPerTrigger,
     List<String> run,
     @Nullable String checkpointDir,
-    Integer maxFailures) {
+    Integer maxFailures,
+    Duration keptSnapshots) {
 
   public QueriesSettings(
       @Nullable Duration trigger,
@@ -34,7 +37,8 @@ public record QueriesSettings(
       @Nullable Long maxOffsetsPerTrigger,
       @Nullable List<String> run,
       @Nullable String checkpointDir,
-      @Nullable Integer maxFailures) {
+      @Nullable Integer maxFailures,
+      @Nullable Duration keptSnapshots) {
     this.trigger = trigger == null ? Duration.ofSeconds(1) : trigger;
     this.historyTrigger = historyTrigger == null ? Duration.ofSeconds(10) : historyTrigger;
     this.shufflePartitions = positive("shuffle-partitions", shufflePartitions, 2);
@@ -45,6 +49,7 @@ public record QueriesSettings(
             : List.copyOf(run);
     this.checkpointDir = checkpointDir;
     this.maxFailures = positive("max-failures", maxFailures, 10);
+    this.keptSnapshots = keptSnapshots == null ? Duration.ofHours(1) : keptSnapshots;
     if (this.maxOffsetsPerTrigger < 1) {
       throw new IllegalArgumentException(
           "Expected queries.max-offsets-per-trigger above 0, got: " + maxOffsetsPerTrigger);

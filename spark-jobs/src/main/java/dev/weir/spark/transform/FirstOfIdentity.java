@@ -5,13 +5,15 @@ import static org.apache.spark.sql.functions.row_number;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.streaming.StatefulProcessor;
+import org.apache.spark.sql.streaming.StatefulProcessorWithInitialState;
 import org.apache.spark.sql.streaming.TTLConfig;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
@@ -33,6 +35,8 @@ public final class FirstOfIdentity {
   /** How long a stream remembers an identity. */
   public static final Duration REMEMBERED = Duration.ofHours(24);
 
+  private static final MapFunction<String, String> SAME = identity -> identity;
+
   private FirstOfIdentity() {}
 
   /**
@@ -41,6 +45,25 @@ public final class FirstOfIdentity {
    */
   public static Dataset<Row> of(Dataset<Row> rows) {
     return by("kafka_offset", REMEMBERED, rows);
+  }
+
+  /**
+   * The rows of a stream without later copies and without what is known already.
+   *
+   * @param known identities, in a column {@code identity}, that a stream without a checkpoint takes
+   *     as seen when it begins
+   */
+  public static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> known) {
+    KeyValueGroupedDataset<String, String> seen =
+        known.as(Encoders.STRING()).groupByKey(SAME, Encoders.STRING());
+    return byIdentity(rows)
+        .transformWithState(
+            new Remember("kafka_offset", REMEMBERED),
+            TimeMode.ProcessingTime(),
+            OutputMode.Append(),
+            seen,
+            Encoders.row(rows.schema()),
+            Encoders.STRING());
   }
 
   /**
@@ -53,13 +76,17 @@ public final class FirstOfIdentity {
   }
 
   private static Dataset<Row> ofStream(String order, Duration remembered, Dataset<Row> rows) {
-    return rows.groupByKey(
-            (MapFunction<Row, String>) row -> row.getAs("identity"), Encoders.STRING())
+    return byIdentity(rows)
         .transformWithState(
             new Remember(order, remembered),
             TimeMode.ProcessingTime(),
             OutputMode.Append(),
             Encoders.row(rows.schema()));
+  }
+
+  private static KeyValueGroupedDataset<String, Row> byIdentity(Dataset<Row> rows) {
+    return rows.groupByKey(
+        (MapFunction<Row, String>) row -> row.getAs("identity"), Encoders.STRING());
   }
 
   private static Dataset<Row> ofBatch(String order, Dataset<Row> rows) {
@@ -68,7 +95,8 @@ public final class FirstOfIdentity {
         .drop("copy");
   }
 
-  private static final class Remember extends StatefulProcessor<String, Row, Row> {
+  private static final class Remember
+      extends StatefulProcessorWithInitialState<String, Row, Row, String> {
     private static final long serialVersionUID = 1L;
 
     private final String order;
@@ -86,14 +114,23 @@ public final class FirstOfIdentity {
     }
 
     @Override
+    public void handleInitialState(String identity, String known, TimerValues timers) {
+      state().update(true);
+    }
+
+    @Override
     public scala.collection.Iterator<Row> handleInputRows(
         String identity, scala.collection.Iterator<Row> rows, TimerValues timers) {
-      ValueState<Boolean> state = java.util.Objects.requireNonNull(seen, "init was not called");
+      ValueState<Boolean> state = state();
       if (state.exists()) {
         return scala.collection.Iterator.empty();
       }
       state.update(true);
       return scala.collection.Iterator.single(first(JavaConverters.asJava(rows)));
+    }
+
+    private ValueState<Boolean> state() {
+      return Objects.requireNonNull(seen, "init was not called");
     }
 
     private Row first(Iterator<Row> rows) {

@@ -77,7 +77,7 @@ final class Published {
   /** Where the input topics end now, for a reader of committed records. */
   Map<TopicPartition, Long> inputEnds() {
     Map<TopicPartition, Long> ends = new HashMap<>();
-    for (String topic : new String[] {"posts", "pages"}) {
+    for (String topic : new String[] {"posts", "pages", "mentions"}) {
       try (TopicReader reader = TopicReader.fromStart(kafka, topic)) {
         ends.putAll(reader.ends());
       }

@@ -38,6 +38,18 @@ class MarkedTableTest {
   }
 
   @Test
+  void forgottenSnapshotsLeaveTheRowsAndTheLastMarker() {
+    MarkedTable table = table();
+    Marker last = new Marker("history", 1, 2, "{}");
+    table.append(posts("1"), new Marker("history", 1, 1, "{}"));
+    table.append(posts("2"), last);
+    table.forgetSnapshots(Instant.now().plusSeconds(60));
+    assertThat(session.table("weir.history.posts.snapshots").count()).isEqualTo(1);
+    assertThat(table.lastMarker("history")).contains(last);
+    assertThat(table.rows().count()).isEqualTo(2);
+  }
+
+  @Test
   void aColumnThatTheTableLacksIsAdded() {
     MarkedTable table = table();
     table.append(posts("1"), new Marker("history", 1, 0, "{}"));

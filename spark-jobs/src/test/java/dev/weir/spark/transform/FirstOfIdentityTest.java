@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,25 @@ class FirstOfIdentityTest {
       assertThat(running.process()).extracting(row -> row.getString(0)).containsExactly("town");
       posts.add(SECOND, OTHER);
       assertThat(running.process()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStreamThatBeginsAnewTakesWhatIsKnownAsSeenAndGoesOnWithoutBeingTold() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    Dataset<Row> rows = Identities.ofPosts(posts.rows(), FIELDS);
+    Dataset<Row> known =
+        Identities.ofPosts(Rows.dataset(Rows.POST, FIRST), FIELDS).select("identity");
+    try (Running running =
+        Running.start(FirstOfIdentity.of(rows, known), OutputMode.Append(), folder)) {
+      posts.add(SECOND, OTHER);
+      assertThat(running.process())
+          .extracting(row -> row.<String>getAs("version"))
+          .containsExactly("2");
+    }
+    try (Running running = Running.start(FirstOfIdentity.of(rows), OutputMode.Append(), folder)) {
+      posts.add(SECOND, OTHER, Rows.post("2", NOON, "kafka_offset", 4));
+      assertThat(running.process()).extracting(row -> row.<String>getAs("id")).containsExactly("2");
     }
   }
 }

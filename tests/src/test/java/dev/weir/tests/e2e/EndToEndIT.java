@@ -113,7 +113,6 @@ class EndToEndIT {
     assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(1);
     assertThat(result.out()).contains(victim.getWindowStart().toString());
     Tampering.restore(world.active(), victim);
-    assertThat(checks.verify("verify-restored").exit()).isZero();
   }
 
   @Test

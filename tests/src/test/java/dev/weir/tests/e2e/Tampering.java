@@ -33,6 +33,11 @@ final class Tampering {
     publish(settings, Aggregate.newBuilder(aggregate).setValues(values).build());
   }
 
+  /** Writes an aggregate of a key that nothing served accounts for. */
+  static void invent(ActiveSettings settings, Aggregate like) throws Exception {
+    publish(settings, Aggregate.newBuilder(like).setDimension("invented").build());
+  }
+
   /** Writes the aggregate as it was. */
   static void restore(ActiveSettings settings, Aggregate aggregate) throws Exception {
     publish(settings, aggregate);
