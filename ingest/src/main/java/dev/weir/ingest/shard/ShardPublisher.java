@@ -13,9 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,8 +185,21 @@ final class ShardPublisher implements AutoCloseable {
     return record;
   }
 
+  /**
+   * A record that is refused at once, since the broker's topics are not to be had, ends the
+   * transaction here: each further one would wait as long for the same.
+   */
   private void send(ProducerRecord<byte[], byte[]> record) {
-    var ignored = producer.send(record);
+    Future<RecordMetadata> sent = producer.send(record);
+    if (sent.isDone()) {
+      try {
+        var ignored = sent.get();
+      } catch (ExecutionException e) {
+        throw new KafkaException("Cannot send to " + record.topic() + ": " + e.getCause(), e);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
   }
 
   /** Gives an open transaction up. */
