@@ -73,15 +73,22 @@ public final class StreamApplication {
     stop.countDown();
   }
 
-  /** As {@link #stop}, and waits until all queries have ended, or for a minute. */
-  public void stopAndWait() {
+  /**
+   * As {@link #stop}, and waits until all queries have ended, or for a minute.
+   *
+   * @return whether they have
+   */
+  public boolean stopAndWait() {
     stop();
     try {
-      if (!ended.await(1, TimeUnit.MINUTES)) {
+      boolean inTime = ended.await(1, TimeUnit.MINUTES);
+      if (!inTime) {
         LOG.atWarn().log("Queries did not end within a minute");
       }
+      return inTime;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
