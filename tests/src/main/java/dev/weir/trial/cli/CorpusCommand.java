@@ -5,15 +5,11 @@ import dev.weir.trial.corpus.CorpusFolder;
 import dev.weir.trial.corpus.CorpusReport;
 import dev.weir.trial.corpus.CorpusTrial;
 import dev.weir.trial.corpus.ReportJson;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,13 +66,8 @@ final class CorpusCommand implements Callable<Integer> {
     if (!Files.isDirectory(recordings)) {
       throw new IllegalArgumentException("Expected a folder of recordings, got: " + recordings);
     }
-    Path folder = keep == null ? Files.createTempDirectory("weir-corpus") : empty(keep);
-    try {
-      return report(folder.toAbsolutePath(), Corpus.open(recordings));
-    } finally {
-      if (keep == null) {
-        remove(folder);
-      }
+    try (TrialFolder folder = TrialFolder.of(keep)) {
+      return report(folder.path(), Corpus.open(recordings));
     }
   }
 
@@ -85,25 +76,5 @@ final class CorpusCommand implements Callable<Integer> {
     CorpusReport report = CorpusTrial.run(folder, recordings, limit, err::println);
     spec.commandLine().getOut().println(json ? ReportJson.of(report) : report.text());
     return report.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static Path empty(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> children = Files.list(folder)) {
-      if (children.findAny().isPresent()) {
-        throw new IllegalArgumentException("Expected an empty folder, got: " + folder);
-      }
-    }
-    return folder;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : all) {
-      Files.deleteIfExists(file);
-    }
   }
 }

@@ -4,11 +4,9 @@ import dev.weir.trial.latency.LatencyReport;
 import dev.weir.trial.latency.LatencyTrial;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,12 +76,12 @@ final class LatencyCommand implements Callable<Integer> {
   private String queries = "{}";
 
   @Option(
-      names = "--folder",
+      names = "--keep",
       paramLabel = "DIR",
-      description = "An empty folder for all data and logs, which stay; else one that is removed.")
-  private @Nullable Path folder;
+      description = "An empty folder to keep data and logs in; without, they are removed.")
+  private @Nullable Path keep;
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "One JSON object in place of tables.")
   private boolean json;
 
   @Override
@@ -96,7 +94,10 @@ final class LatencyCommand implements Callable<Integer> {
     LatencyTrial.Plan plan =
         new LatencyTrial.Plan(
             rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), time, queries);
-    LatencyReport report = run(new LatencyTrial(plan, spec.commandLine().getErr()));
+    LatencyReport report;
+    try (TrialFolder folder = TrialFolder.of(keep)) {
+      report = new LatencyTrial(plan, spec.commandLine().getErr()).run(folder.path());
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(report.json());
@@ -105,24 +106,5 @@ final class LatencyCommand implements Callable<Integer> {
     }
     out.flush();
     return report.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private LatencyReport run(LatencyTrial trial) throws IOException, InterruptedException {
-    if (folder != null) {
-      Files.createDirectories(folder);
-      requireEmpty(folder);
-      return trial.run(folder.toAbsolutePath());
-    }
-    try (TrialFolder temporary = TrialFolder.create()) {
-      return trial.run(temporary.path());
-    }
-  }
-
-  private void requireEmpty(Path asked) throws IOException {
-    try (Stream<Path> entries = Files.list(asked)) {
-      if (entries.findAny().isPresent()) {
-        throw new ParameterException(spec.commandLine(), "Expected an empty folder, got: " + asked);
-      }
-    }
   }
 }

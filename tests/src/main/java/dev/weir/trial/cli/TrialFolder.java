@@ -1,33 +1,49 @@
 package dev.weir.trial.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder for one trial, removed with all that is in it when it is closed.
+ * A folder for one trial.
  *
  * @param path where it is
+ * @param isKept whether it stays when it is closed; else it is removed with all that is in it
  */
-record TrialFolder(Path path) implements AutoCloseable {
-  static TrialFolder create() throws IOException {
-    return new TrialFolder(Files.createTempDirectory("weir-trial"));
+record TrialFolder(Path path, boolean isKept) implements AutoCloseable {
+  /**
+   * A folder that is to be kept, or a temporary one.
+   *
+   * @param keep made where it is missing; must be empty; null for a temporary one
+   */
+  static TrialFolder of(@Nullable Path keep) throws IOException {
+    if (keep == null) {
+      return new TrialFolder(Files.createTempDirectory("weir-trial"), false);
+    }
+    Files.createDirectories(keep);
+    try (Stream<Path> children = Files.list(keep)) {
+      if (children.findAny().isPresent()) {
+        throw new IllegalArgumentException("Expected an empty folder, got: " + keep);
+      }
+    }
+    return new TrialFolder(keep.toAbsolutePath(), true);
   }
 
   @Override
   public void close() throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(path)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    if (isKept) {
+      return;
     }
-    for (Path entry : deepestFirst) {
-      Files.deleteIfExists(entry);
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(path)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.deleteIfExists(file);
     }
   }
 }
