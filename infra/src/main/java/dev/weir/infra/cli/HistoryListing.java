@@ -130,6 +130,16 @@ final class HistoryListing {
     return slash < 0 ? "" : rest.substring(0, slash);
   }
 
+  /** The columns of a table, with their types in SQL. */
+  static Rows columns(HistoryTable table) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (HistoryTable.Column column : table.columns()) {
+      rows.add(
+          Arrays.asList(column.name(), column.type(), column.required(), column.description()));
+    }
+    return Rows.of(List.of("column", "type", "required", "description"), rows);
+  }
+
   static Rows snapshots(HistoryTable table) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (HistoryTable.SnapshotInfo snapshot : table.snapshots()) {

@@ -1,13 +1,14 @@
 package dev.weir.infra.cli;
 
 import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.Finding;
 import dev.weir.infra.local.SchemaApply;
-import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.RegistryClient;
 import dev.weir.schemas.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -66,11 +67,8 @@ final class SchemasCommand implements Callable<Integer> {
     try (RegistryClient registry = RegistryClient.create(settings.stack().registryUrl())) {
       SchemaApply schemas =
           new SchemaApply(registry, TopicCatalog.load(), settings.stack().topicPrefix());
-      List<SchemaApply.Finding> findings = apply ? schemas.apply() : schemas.check();
-      TextTable table = new TextTable("subject", "state", "detail");
-      findings.forEach(finding -> table.row(finding.subject(), finding.state(), finding.detail()));
-      table.print(spec.commandLine().getOut());
-      return findings.stream().allMatch(SchemaApply.Finding::isGood) ? 0 : 1;
+      List<Finding> findings = apply ? schemas.apply() : schemas.check();
+      return Findings.print("subject", findings, spec.commandLine().getOut());
     }
   }
 
@@ -106,33 +104,20 @@ final class SchemasCommand implements Callable<Integer> {
       @Mixin SettingsOption option,
       @Parameters(paramLabel = "FOLDER", description = "As export wrote it.") Path folder)
       throws IOException {
-    boolean good = true;
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
       files = found.filter(file -> file.toString().endsWith(EXTENSION)).sorted().toList();
     }
-    TextTable table = new TextTable("subject", "state", "detail");
+    List<Finding> findings = new ArrayList<>();
     try (RegistryClient registry = RegistryClient.create(option.active().stack().registryUrl())) {
       for (Path file : files) {
-        good &= register(registry, file, table);
+        String name = String.valueOf(file.getFileName());
+        String subject = name.substring(0, name.length() - EXTENSION.length());
+        Schema schema = new Schema.Parser().parse(file.toFile());
+        findings.add(SchemaApply.register(registry, subject, schema));
       }
     }
-    table.print(spec.commandLine().getOut());
-    return good ? 0 : 1;
-  }
-
-  private static boolean register(RegistryClient registry, Path file, TextTable table)
-      throws IOException {
-    String name = String.valueOf(file.getFileName());
-    String subject = name.substring(0, name.length() - EXTENSION.length());
-    try {
-      int id = registry.register(subject, new Schema.Parser().parse(file.toFile()));
-      table.row(subject, "registered", "id " + id);
-      return true;
-    } catch (IncompatibleSchemaException e) {
-      table.row(subject, "incompatible", String.valueOf(e.getMessage()));
-      return false;
-    }
+    return Findings.print("subject", findings, spec.commandLine().getOut());
   }
 
   private static String fileName(String subject) {

@@ -2,6 +2,7 @@ package dev.weir.infra.cli;
 
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.local.Clients;
+import dev.weir.infra.local.Finding;
 import dev.weir.infra.local.TopicAdmin;
 import dev.weir.schemas.TopicCatalog;
 import java.io.IOException;
@@ -56,12 +57,8 @@ final class TopicsCommand implements Callable<Integer> {
     try (Admin admin = Clients.admin(settings.stack(), settings.environment())) {
       TopicAdmin topics =
           new TopicAdmin(admin, TopicCatalog.load(), settings.stack().topicPrefix());
-      List<TopicAdmin.Finding> findings = apply ? topics.apply() : topics.check();
-      TextTable table = new TextTable("topic", "state", "detail");
-      findings.forEach(
-          finding -> table.row(finding.topic(), Words.of(finding.state()), finding.detail()));
-      table.print(spec.commandLine().getOut());
-      return findings.stream().allMatch(TopicAdmin.Finding::isGood) ? 0 : 1;
+      List<Finding> findings = apply ? topics.apply() : topics.check();
+      return Findings.print("topic", findings, spec.commandLine().getOut());
     }
   }
 }

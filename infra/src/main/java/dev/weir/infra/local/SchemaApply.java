@@ -28,20 +28,6 @@ public final class SchemaApply {
     this.prefix = prefix;
   }
 
-  /**
-   * What was found of one subject.
-   *
-   * @param subject its name in the registry
-   * @param state {@code registered}, {@code new}, {@code compatible} or {@code incompatible}
-   * @param detail the id, or the registry's reasons
-   */
-  public record Finding(String subject, String state, String detail) {
-    /** Whether records with our schema may be published. */
-    public boolean isGood() {
-      return !state.equals("incompatible");
-    }
-  }
-
   /** Compares and registers nothing. */
   public List<Finding> check() throws RegistryUnavailableException {
     List<Finding> findings = new ArrayList<>();
@@ -54,15 +40,15 @@ public final class SchemaApply {
   private Finding check(String subject, Schema schema) throws RegistryUnavailableException {
     Optional<Schema> latest = registry.latest(subject);
     if (latest.isEmpty()) {
-      return new Finding(subject, "new", "");
+      return new Finding(subject, Finding.State.NEW, "");
     }
     if (latest.get().equals(schema)) {
-      return new Finding(subject, "registered", "");
+      return new Finding(subject, Finding.State.REGISTERED, "");
     }
     List<String> reasons = registry.incompatibilities(subject, schema);
     return reasons.isEmpty()
-        ? new Finding(subject, "compatible", "would be a new version")
-        : new Finding(subject, "incompatible", String.join("; ", reasons));
+        ? new Finding(subject, Finding.State.COMPATIBLE, "would be a new version")
+        : new Finding(subject, Finding.State.INCOMPATIBLE, String.join("; ", reasons));
   }
 
   /**
@@ -73,16 +59,19 @@ public final class SchemaApply {
   public List<Finding> apply() throws RegistryUnavailableException {
     List<Finding> findings = new ArrayList<>();
     for (Topic topic : catalog.topics()) {
-      findings.add(register(topic.subject(prefix), topic.valueSchema()));
+      findings.add(register(registry, topic.subject(prefix), topic.valueSchema()));
     }
     return findings;
   }
 
-  private Finding register(String subject, Schema schema) throws RegistryUnavailableException {
+  /** Registers one schema, or tells why the registry refuses it. */
+  public static Finding register(RegistryClient registry, String subject, Schema schema)
+      throws RegistryUnavailableException {
     try {
-      return new Finding(subject, "registered", "id " + registry.register(subject, schema));
+      return new Finding(
+          subject, Finding.State.REGISTERED, "id " + registry.register(subject, schema));
     } catch (IncompatibleSchemaException e) {
-      return new Finding(subject, "incompatible", String.valueOf(e.getMessage()));
+      return new Finding(subject, Finding.State.INCOMPATIBLE, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,10 +1,6 @@
 package dev.weir.infra.local;
 
-import dev.weir.infra.s3.ObjectStore;
-import dev.weir.infra.s3.S3ObjectStore;
-import dev.weir.schemas.RegistryClient;
 import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What a stack is made of: the servers that the settings leave to us, the work to be done on them
@@ -75,8 +70,9 @@ public final class StackPlan {
     if (settings.stack().s3().external().isEmpty()) {
       server(Set.of(), S3Server.prepare(homes, folder.data("s3"), ports.s3(), folder.log("s3")));
     }
-    task("topics", existing("kafka"), this::applyTopics);
-    task("bucket", existing("s3"), this::createBucket);
+    ServerWork work = new ServerWork(settings);
+    task("topics", existing("kafka"), work::applyTopics);
+    task("bucket", existing("s3"), work::createBucket);
     if (settings.stack().registry().external().isEmpty()) {
       server(
           Set.of("topics"),
@@ -87,7 +83,7 @@ public final class StackPlan {
               stack.bootstrapServers(),
               folder.log("registry")));
     }
-    task("schemas", existing("registry"), this::registerSchemas);
+    task("schemas", existing("registry"), work::registerSchemas);
   }
 
   private void addPrograms(boolean demo) {
@@ -196,39 +192,6 @@ public final class StackPlan {
   /** The need of an embedded server; none when somebody else runs it. */
   private Set<String> existing(String name) {
     return units.stream().map(StackUnit::name).filter(name::equals).collect(Collectors.toSet());
-  }
-
-  private void applyTopics() throws IOException {
-    try (Admin admin = Clients.admin(stack, System::getenv)) {
-      if (settings.stack().registry().external().isEmpty()) {
-        RegistryServer.createTopics(admin);
-      }
-      for (TopicAdmin.Finding finding :
-          new TopicAdmin(admin, TopicCatalog.load(), stack.topicPrefix()).apply()) {
-        if (!finding.isGood()) {
-          throw new IOException("Topic " + finding.topic() + ": " + finding.detail());
-        }
-      }
-    }
-  }
-
-  private void createBucket() throws IOException {
-    ActiveSettings active = new ActiveSettings(settings.file());
-    try (ObjectStore store = S3ObjectStore.connect(stack, active.environment())) {
-      store.createBucket(stack.s3().bucket());
-    }
-  }
-
-  private void registerSchemas() throws IOException {
-    try (RegistryClient registry = RegistryClient.create(stack.registryUrl())) {
-      for (SchemaApply.Finding finding :
-          new SchemaApply(registry, TopicCatalog.load(), stack.topicPrefix()).apply()) {
-        if (!finding.isGood()) {
-          throw new IOException(
-              "Schema of " + finding.subject() + " is refused: " + finding.detail());
-        }
-      }
-    }
   }
 
   /** The ports that the embedded parts will listen on, by part. */

@@ -40,32 +40,6 @@ public final class TopicAdmin {
     this.prefix = prefix;
   }
 
-  /**
-   * What was found of one topic.
-   *
-   * @param topic its name on the broker
-   * @param state how it stands to the catalogue
-   * @param detail the differences; empty where there is none
-   */
-  public record Finding(String topic, State state, String detail) {
-    /** Whether nothing is left to do. */
-    public boolean isGood() {
-      return state == State.OK || state == State.CREATED || state == State.CHANGED;
-    }
-  }
-
-  /** How a topic stands to the catalogue. */
-  public enum State {
-    OK,
-    MISSING,
-    /** Settings differ; {@link TopicAdmin#apply} sets them. */
-    DIFFERENT,
-    /** The number of partitions differs, which is never changed. */
-    OTHER_PARTITIONS,
-    CREATED,
-    CHANGED
-  }
-
   /** Compares and changes nothing. */
   public List<Finding> check() throws IOException {
     Map<String, TopicDescription> found = describe();
@@ -91,11 +65,11 @@ public final class TopicAdmin {
     return switch (before.state()) {
       case MISSING -> {
         create(topic);
-        yield new Finding(before.topic(), State.CREATED, topic.partitions() + " partitions");
+        yield new Finding(before.name(), Finding.State.CREATED, topic.partitions() + " partitions");
       }
       case DIFFERENT -> {
         configure(topic);
-        yield new Finding(before.topic(), State.CHANGED, before.detail());
+        yield new Finding(before.name(), Finding.State.CHANGED, before.detail());
       }
       default -> before;
     };
@@ -107,13 +81,13 @@ public final class TopicAdmin {
     TopicDescription description = found.get(name);
     Config config = configs.get(name);
     if (description == null || config == null) {
-      return new Finding(name, State.MISSING, "");
+      return new Finding(name, Finding.State.MISSING, "");
     }
     int partitions = description.partitions().size();
     if (partitions != topic.partitions()) {
       return new Finding(
           name,
-          State.OTHER_PARTITIONS,
+          Finding.State.OTHER_PARTITIONS,
           "Expected " + topic.partitions() + " partitions, got: " + partitions);
     }
     Map<String, String> differences = new TreeMap<>();
@@ -128,8 +102,8 @@ public final class TopicAdmin {
               }
             });
     return differences.isEmpty()
-        ? new Finding(name, State.OK, "")
-        : new Finding(name, State.DIFFERENT, differences.toString());
+        ? new Finding(name, Finding.State.OK, "")
+        : new Finding(name, Finding.State.DIFFERENT, differences.toString());
   }
 
   /** Lists are compared as sets: the broker may give them in another order. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.infra.local.FreePorts;
+import dev.weir.infra.local.Finding;
 import dev.weir.infra.local.LocalStack;
 import dev.weir.infra.local.LocalStack.Part;
 import dev.weir.infra.local.SchemaApply;
@@ -60,18 +61,18 @@ class LocalStackIT {
     try (Admin admin = stack.admin();
         RegistryClient registry = RegistryClient.create(stack.registryUrl())) {
       TopicAdmin topics = new TopicAdmin(admin, TopicCatalog.load(), "weir.");
-      assertThat(topics.check()).allMatch(finding -> finding.state() == TopicAdmin.State.MISSING);
-      assertThat(topics.apply()).allMatch(finding -> finding.state() == TopicAdmin.State.CREATED);
+      assertThat(topics.check()).allMatch(finding -> finding.state() == Finding.State.MISSING);
+      assertThat(topics.apply()).allMatch(finding -> finding.state() == Finding.State.CREATED);
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () ->
                   assertThat(topics.apply())
-                      .allMatch(finding -> finding.state() == TopicAdmin.State.OK));
+                      .allMatch(finding -> finding.state() == Finding.State.OK));
       SchemaApply schemas = new SchemaApply(registry, TopicCatalog.load(), "weir.");
-      assertThat(schemas.check()).allMatch(finding -> finding.state().equals("new"));
-      assertThat(schemas.apply()).allMatch(finding -> finding.state().equals("registered"));
-      assertThat(schemas.check()).allMatch(finding -> finding.state().equals("registered"));
+      assertThat(schemas.check()).allMatch(finding -> finding.state() == Finding.State.NEW);
+      assertThat(schemas.apply()).allMatch(finding -> finding.state() == Finding.State.REGISTERED);
+      assertThat(schemas.check()).allMatch(finding -> finding.state() == Finding.State.REGISTERED);
     }
   }
 
