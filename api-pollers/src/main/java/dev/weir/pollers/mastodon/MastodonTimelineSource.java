@@ -2,21 +2,16 @@ package dev.weir.pollers.mastodon;
 
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
-import dev.weir.ingest.http.Redirects;
 import dev.weir.ingest.source.Extent;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.Positions;
-import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.pollers.FrontierLinks;
-import dev.weir.pollers.JsonApi;
-import dev.weir.pollers.Origin;
 import dev.weir.pollers.Records;
+import dev.weir.pollers.mastodon.TimelineClient.Page;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,11 +40,8 @@ public final class MastodonTimelineSource implements PollSource {
   private static final int FEW = 10;
 
   private final MastodonSettings settings;
-  private final Optional<String> token;
-  private final Fetcher fetcher;
-  private final InstantSource clock;
+  private final TimelineClient client;
   private final FrontierLinks frontier;
-  private final MastodonParser parser;
 
   /** How pages are fetched: {@code PoliteHttpClient::fetch}. */
   @FunctionalInterface
@@ -70,11 +62,8 @@ public final class MastodonTimelineSource implements PollSource {
       InstantSource clock,
       FrontierLinks frontier) {
     this.settings = settings;
-    this.token = token;
-    this.fetcher = fetcher;
-    this.clock = clock;
+    this.client = new TimelineClient(settings, token, fetcher, clock);
     this.frontier = frontier;
-    this.parser = new MastodonParser(Optional.of(settings.url()), UrlNormalizer::normalize);
   }
 
   @Override
@@ -103,14 +92,14 @@ public final class MastodonTimelineSource implements PollSource {
       TimelinePosition position = known.get();
       int anchor = position.anchor();
       return anchor < 0 ? meet(position, request.now()) : walk(position, anchor, request.now());
-    } catch (WaitException e) {
-      return PollResult.nothing(Next.after(e.delay));
+    } catch (TimelineClient.WaitException e) {
+      return PollResult.nothing(Next.after(e.delay()));
     }
   }
 
   /** The first poll ever: the newest page. Whatever is older is before our time. */
   private PollResult start(Instant now) throws IOException, InterruptedException {
-    Page page = page(Optional.empty());
+    Page page = client.newest();
     TimelinePosition position =
         new TimelinePosition(List.of(), now).after(-1, page.content().seen());
     return result(
@@ -121,7 +110,7 @@ public final class MastodonTimelineSource implements PollSource {
   private PollResult walk(TimelinePosition position, int anchor, Instant now)
       throws IOException, InterruptedException {
     String asked = position.tail().get(anchor).id();
-    Page page = page(Optional.of(minId(asked)));
+    Page page = client.behind(asked);
     Set<String> expected = position.idsFrom(anchor + 1);
     if (page.content().ids().contains(asked)) {
       // The server gave a page that does not lie behind the anchor, such as the last one again: it
@@ -139,7 +128,7 @@ public final class MastodonTimelineSource implements PollSource {
       throws IOException, InterruptedException {
     int oldest = position.oldestAnchor();
     String asked = position.tail().get(oldest).id();
-    Page page = page(Optional.of(minId(asked)));
+    Page page = client.behind(asked);
     if (page.content().isEmpty()) {
       return meet(position, now);
     }
@@ -157,7 +146,7 @@ public final class MastodonTimelineSource implements PollSource {
   /** There is no anchor that the server knows: does the newest page reach back to what is known? */
   private PollResult meet(TimelinePosition position, Instant now)
       throws IOException, InterruptedException {
-    Page page = page(Optional.empty());
+    Page page = client.newest();
     Set<String> known = position.idsFrom(0);
     known.retainAll(page.content().ids());
     if (!known.isEmpty()) {
@@ -199,17 +188,12 @@ public final class MastodonTimelineSource implements PollSource {
     if (!empty && !position.tail().get(0).canBeAsked()) {
       return gap(position, newest, Next.interval());
     }
-    Page page = page(Optional.of(empty ? minId("0") : minId(position.name())));
+    Page page = client.behind(empty ? "0" : position.name());
     if (page.content().isEmpty()) {
       return gap(position, newest, Next.interval());
     }
     String oldest = page.content().seen().get(0).id();
-    boolean goesOn =
-        empty
-            || page(Optional.of("max_id=" + encoded(oldest)))
-                .content()
-                .ids()
-                .contains(position.name());
+    boolean goesOn = empty || client.before(oldest).content().ids().contains(position.name());
     return goesOn
         ? goOn(
             position.after(position.tail().size() - 1, page.content().seen()), page, position, now)
@@ -260,44 +244,5 @@ public final class MastodonTimelineSource implements PollSource {
         .forEach(entry -> records.add(entry.parsed()));
     Next polite = page.pause().isZero() ? next : Next.after(page.pause());
     return PollResult.of(records.toList(), Positions.write(position), extent, polite);
-  }
-
-  private static String minId(String id) {
-    return "min_id=" + encoded(id);
-  }
-
-  private static String encoded(String id) {
-    return URLEncoder.encode(id, StandardCharsets.UTF_8);
-  }
-
-  private record Page(TimelinePage content, Instant arrived, Duration pause) {}
-
-  private Page page(Optional<String> cursor) throws IOException, InterruptedException {
-    String url = settings.pages() + cursor.map(parameter -> "&" + parameter).orElse("");
-    HttpRequest plain =
-        HttpRequest.of(url).withAccept("application/json").withRedirects(Redirects.WITHIN_DOMAIN);
-    HttpRequest request =
-        token.map(secret -> plain.withHeader("Authorization", "Bearer " + secret)).orElse(plain);
-    HttpResult result = fetcher.fetch(request);
-    Instant arrived = clock.instant();
-    JsonApi.Answer answer = JsonApi.read(result, url, arrived);
-    if (answer instanceof JsonApi.Content content) {
-      return new Page(
-          TimelinePage.read(content.body(), parser, new Origin(id(), arrived)),
-          arrived,
-          content.pause());
-    }
-    throw new WaitException(((JsonApi.Later) answer).delay());
-  }
-
-  /** The server asks to come back later; whatever this poll was about starts anew then. */
-  private static final class WaitException extends IOException {
-    private static final long serialVersionUID = 1L;
-    private final transient Duration delay;
-
-    WaitException(Duration delay) {
-      super("Come back later");
-      this.delay = delay;
-    }
   }
 }

@@ -79,12 +79,6 @@ public record HttpRequest(
         url, etag, lastModified, accept, more, maxBytes, excess, delay, redirects);
   }
 
-  /** Bounds the body, as sent and as expanded, in bytes. */
-  public HttpRequest withMaxBytes(long bytes) {
-    return new HttpRequest(
-        url, etag, lastModified, accept, headers, OptionalLong.of(bytes), excess, delay, redirects);
-  }
-
   /** Reads a longer body up to the bound, and leaves the rest. */
   public HttpRequest withCutAt(long bytes) {
     return new HttpRequest(

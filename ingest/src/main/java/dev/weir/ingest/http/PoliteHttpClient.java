@@ -14,14 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 
 /**
  * Fetches by GET, and listens to WebSockets, as a guest should.
@@ -40,7 +38,6 @@ import okhttp3.Response;
  */
 public final class PoliteHttpClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
-  private static final Duration PING = Duration.ofSeconds(60);
 
   /** What differs between the world and a test. */
   record Surroundings(
@@ -152,32 +149,12 @@ public final class PoliteHttpClient implements AutoCloseable {
             .orElseThrow(
                 () -> new IllegalArgumentException("Expected a ws or wss URL, got: " + url));
     VettedSockets.ReadBudget budget =
-        new VettedSockets.ReadBudget(settings.maxBytes() + (64 << 10));
-    OkHttpClient one =
-        client
-            .newBuilder()
-            .socketFactory(sockets(budget))
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .pingInterval(PING)
-            .addInterceptor(
-                chain -> withoutCompression(chain.proceed(withoutCompression(chain.request()))))
-            .build();
+        new VettedSockets.ReadBudget(settings.maxBytes() + WebSockets.FRAMES);
     Request request = new Request.Builder().url(parsed).header("User-Agent", userAgent).build();
-    okhttp3.WebSocket socket =
-        one.newWebSocket(request, new WebSocketBridge(listener, budget, surroundings.clock()));
-    return new WebSocket() {
-      @Override
-      public void close() {
-        if (!socket.close(1000, null)) {
-          socket.cancel();
-        }
-      }
-
-      @Override
-      public void abort() {
-        socket.cancel();
-      }
-    };
+    return WebSockets.open(
+        client.newBuilder().socketFactory(sockets(budget)),
+        request,
+        new WebSocketBridge(listener, budget, surroundings.clock()));
   }
 
   /** Drops all connections and ends all threads. */
@@ -251,19 +228,6 @@ public final class PoliteHttpClient implements AutoCloseable {
 
   private VettedSockets sockets(VettedSockets.ReadBudget budget) {
     return new VettedSockets(destinations, surroundings.connector(), budget);
-  }
-
-  private static Request withoutCompression(Request request) {
-    return request.newBuilder().removeHeader("Sec-WebSocket-Extensions").build();
-  }
-
-  private static Response withoutCompression(Response response) throws IOException {
-    String extensions = response.header("Sec-WebSocket-Extensions");
-    if (extensions != null) {
-      response.close();
-      throw new ProtocolException("Expected no WebSocket extension, got: " + extensions);
-    }
-    return response;
   }
 
   private static Thread daemon(Runnable work) {

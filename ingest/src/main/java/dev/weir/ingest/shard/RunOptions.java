@@ -63,10 +63,6 @@ public record RunOptions(
     return new RunOptions(mode, frontier, statusFile, Optional.of(in), clock);
   }
 
-  public RunOptions withClock(InstantSource clock) {
-    return new RunOptions(mode, frontier, statusFile, lifeline, clock);
-  }
-
   boolean isOnce() {
     return mode == Mode.ONCE;
   }

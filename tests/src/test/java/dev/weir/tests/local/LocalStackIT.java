@@ -3,8 +3,8 @@ package dev.weir.tests.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.infra.local.FreePorts;
 import dev.weir.infra.local.Finding;
+import dev.weir.infra.local.FreePorts;
 import dev.weir.infra.local.LocalStack;
 import dev.weir.infra.local.LocalStack.Part;
 import dev.weir.infra.local.SchemaApply;
