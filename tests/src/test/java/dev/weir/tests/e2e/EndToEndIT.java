@@ -1,17 +1,20 @@
 package dev.weir.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.WorldSettings;
 import dev.weir.trial.SmallWorld;
 import dev.weir.trial.WeirCli;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,8 +25,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A world with every fault, played once from its first item to its last; then each side of the
- * oracle's equation. One run of the stack serves all tests, and the last ones spoil it on purpose.
+ * A world with every fault, played once from its first item to its last, and read by two Spark
+ * applications side by side; then each side of the oracle's equation. One run of the stack serves
+ * all tests, and the last ones spoil it on purpose.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -34,6 +38,7 @@ class EndToEndIT {
   @TempDir static Path folder;
 
   private SmallWorld world;
+  private Process counts;
   private OracleChecks checks;
 
   @BeforeAll
@@ -47,13 +52,33 @@ class EndToEndIT {
                 ITEMS_A_SECOND,
                 ITEMS,
                 FaultSettings.parse("all")),
-            OracleChecks.TIME);
+            OracleChecks.TIME,
+            "{run: [history, mentions, links, sessions]}");
+    await("settings with every address")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> Files.exists(world.data().effectiveSettings()));
+    counts =
+        world
+            .cli()
+            .start(
+                "counts",
+                "submit",
+                "stream",
+                "--queries",
+                "counts",
+                "--supervised",
+                "--settings",
+                world.settingsFile().toString());
     checks = new OracleChecks(world);
     checks.awaitEverythingServed(Duration.ofSeconds((long) (ITEMS / ITEMS_A_SECOND) + 360));
   }
 
   @AfterAll
   void stop() throws Exception {
+    if (counts != null) {
+      counts.destroy();
+      counts.waitFor(60, TimeUnit.SECONDS);
+    }
     if (world != null) {
       world.close();
     }
