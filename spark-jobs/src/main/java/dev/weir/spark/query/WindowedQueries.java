@@ -39,7 +39,7 @@ final class WindowedQueries {
         Sessions.live(
             context.records("mentions", Links.MENTION_FIELDS), context.coverage(), context.time()),
         OutputMode.Append(),
-        context.settings().queries().trigger(),
+        context.settings().queries().historyTrigger(),
         (rows, batch) -> writer.write(rows, written, context.revision(batch)),
         heartbeat::beat);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Section {@code queries} of the settings file.
  *
  * @param trigger how often a query looks for new records; 1 s
- * @param historyTrigger how often {@code history} does: each of its batches makes files and a
- *     snapshot; 10 s
+ * @param historyTrigger how often {@code history} does, since each of its batches makes files and a
+ *     snapshot, and {@code sessions}, since a session is told only when it is over; 10 s
  * @param shufflePartitions parts of each query's state, fixed by its first start; 2
  * @param maxOffsetsPerTrigger records that {@code history} takes at once; 200,000. The other
  *     queries take what there is, since a batch is counted whole or not at all
