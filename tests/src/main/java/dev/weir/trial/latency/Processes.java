@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What the processes of a world use, from one call of {@link #sample} to the last. CPU time is that
- * of a process and its descendants, memory what is resident. Not thread-safe.
+ * of a process and its descendants; memory is what is resident of the process alone, since one that
+ * it has just forked shows all of its parent's as its own. Not thread-safe.
  */
 final class Processes {
   /** Name of the supervisor's line. */
@@ -73,7 +74,7 @@ final class Processes {
       throw new IOException("Expected " + name + " to run on while it is measured, got a restart");
     }
     track.last = cpu;
-    track.resident.add(processes.stream().mapToLong(Processes::resident).sum());
+    track.resident.add(resident(processes.get(0)));
   }
 
   List<Usage> usages() {
