@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "  scrape      Scrapers: run, once, check, page, feed",
       "  poll        Pollers: run, once, check, parse",
       "  test        All tests: [--fast|--full]",
-      "  trial       A whole Weir against a simulated world, and figures",
+      "  trial       A whole Weir against a simulated world, and figures: corpus, latency",
       "",
       "Examples:",
       "  ./weir up --demo",
