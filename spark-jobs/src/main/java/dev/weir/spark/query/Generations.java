@@ -10,6 +10,7 @@ import dev.weir.spark.transform.Heartbeats;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +21,14 @@ final class Generations {
 
   private Generations() {}
 
-  /** The generation after those that left a trace in {@code coverage} or in a table's marker. */
-  static long next(String query, KafkaLink kafka, RegistryLink registry, Optional<Marker> marker) {
+  /**
+   * The generation after those that left a trace in {@code coverage} or in a table's marker: in any
+   * table, since a batch that was cut off is marked in some and not in others.
+   */
+  static long next(
+      String query, KafkaLink kafka, RegistryLink registry, Collection<Marker> markers) {
     long beaten = lastBeat(query, kafka, registry).map(Generations::of).orElse(0L);
-    long marked = marker.map(Marker::generation).orElse(0L);
+    long marked = markers.stream().mapToLong(Marker::generation).max().orElse(0);
     return Math.max(beaten, marked) + 1;
   }
 

@@ -35,7 +35,7 @@ final class HistoryQuery {
     Dataset<Row> records =
         decoded(context.parts(source(context, writer.lastMarker()).load()), context);
     boolean goesOnWithoutCheckpoint =
-        writer.lastMarker().isPresent() && context.checkpoint().committedOffsets().isEmpty();
+        writer.hasWritten() && context.checkpoint().committedOffsets().isEmpty();
     return new QueryPlan(
         goesOnWithoutCheckpoint
             ? FirstOfIdentity.of(records, KnownIdentities.inTables(context))

@@ -11,6 +11,12 @@ import org.apache.spark.sql.types.StructType;
 /** The tables of the history: their columns are the Avro fields by name, and a few of our own. */
 final class HistoryTables {
 
+  /** The tables. */
+  static final List<String> NAMES = List.of("posts", "pages", "mentions");
+
+  /** The table that is written last: a batch that it has is in all of them. */
+  static final String LAST_WRITTEN = "posts";
+
   private static final List<String> PRIVATE_IN_POSTS =
       List.of("text", "author_id", "author_name", "url", "id", "version", "reply_to", "repost_of");
   private static final List<String> PRIVATE_IN_PAGES =

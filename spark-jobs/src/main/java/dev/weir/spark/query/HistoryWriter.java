@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,6 +59,11 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
   /** The marker of the last batch that is written whole. */
   Optional<Marker> lastMarker() {
     return posts.last();
+  }
+
+  /** Whether any of the tables has anything. */
+  boolean hasWritten() {
+    return Stream.of(posts, pages, mentions).anyMatch(table -> table.last().isPresent());
   }
 
   @Override

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is looked at before a query starts. */
@@ -29,10 +31,10 @@ final class Starts {
     Checkpoint checkpoint = context.checkpoint();
     int partitions = context.settings().queries().shufflePartitions();
     checkpoint.requireIntact(partitions);
-    Optional<Marker> marker = marker(query, context);
+    Map<String, Marker> markers = markers(query, context);
     Optional<String> offsets = checkpoint.committedOffsets();
-    if (offsets.isEmpty() && query == NamedQuery.HISTORY) {
-      offsets = marker.map(Marker::offsets);
+    if (offsets.isEmpty()) {
+      offsets = Optional.ofNullable(markers.get(HistoryTables.LAST_WRITTEN)).map(Marker::offsets);
     }
     if (offsets.isPresent()) {
       checkGap(query, context, offsets.get());
@@ -41,7 +43,7 @@ final class Starts {
     long generation =
         facts.isPresent()
             ? facts.get().generation()
-            : Generations.next(query.text(), context.kafka(), context.registry(), marker);
+            : Generations.next(query.text(), context.kafka(), context.registry(), markers.values());
     if (facts.isEmpty()) {
       checkpoint.begin(new Checkpoint.Facts(generation, partitions));
     }
@@ -57,12 +59,16 @@ final class Starts {
   }
 
   // One at a time: the first to open a catalogue makes its tables, and does not bear company.
-  private static synchronized Optional<Marker> marker(NamedQuery query, QueryContext context) {
-    if (query != NamedQuery.HISTORY) {
-      return Optional.empty();
+  private static synchronized Map<String, Marker> markers(NamedQuery query, QueryContext context) {
+    Map<String, Marker> markers = new TreeMap<>();
+    if (query == NamedQuery.HISTORY) {
+      for (String name : HistoryTables.NAMES) {
+        MarkedTable table = context.table(name);
+        Optional<Marker> last = table.exists() ? table.lastMarker(query.text()) : Optional.empty();
+        last.ifPresent(marker -> markers.put(name, marker));
+      }
     }
-    MarkedTable posts = context.table("posts");
-    return posts.exists() ? posts.lastMarker(query.text()) : Optional.empty();
+    return markers;
   }
 
   private static void checkGap(NamedQuery query, QueryContext context, String offsets)
