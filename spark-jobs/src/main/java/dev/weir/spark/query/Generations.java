@@ -1,5 +1,6 @@
 package dev.weir.spark.query;
 
+import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.sink.Marker;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Which generation a query is in: one more with each checkpoint that it begins. */
 final class Generations {
@@ -22,14 +24,33 @@ final class Generations {
   private Generations() {}
 
   /**
-   * The generation after those that left a trace in {@code coverage} or in a table's marker: in any
-   * table, since a batch that was cut off is marked in some and not in others.
+   * The generation after those that left a trace in {@code coverage}, in {@code aggregates} or in a
+   * table's marker: in any of them, since a batch that was cut off has left it in some and not in
+   * others.
    */
   static long next(
       String query, KafkaLink kafka, RegistryLink registry, Collection<Marker> markers) {
     long beaten = lastBeat(query, kafka, registry).map(Generations::of).orElse(0L);
     long marked = markers.stream().mapToLong(Marker::generation).max().orElse(0);
-    return Math.max(beaten, marked) + 1;
+    return Math.max(Math.max(beaten, marked), lastWritten(query, kafka, registry)) + 1;
+  }
+
+  /** The highest generation in the revisions of the query's numbers; 0 where there are none. */
+  private static long lastWritten(String query, KafkaLink kafka, RegistryLink registry) {
+    Typed<Aggregate> decoder = new Typed<>(registry, Aggregate.class);
+    AtomicLong last = new AtomicLong();
+    try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
+      reader.readToEnd(
+          message -> {
+            if (decoder.key(message).startsWith(query + "|")) {
+              decoder
+                  .value(message)
+                  .ifPresent(
+                      number -> last.accumulateAndGet(number.getRevision() >> 32, Math::max));
+            }
+          });
+    }
+    return last.get();
   }
 
   /** Whether this generation has written nothing yet, and others have before it. */
