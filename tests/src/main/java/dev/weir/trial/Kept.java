@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What Weir holds: the history as a user queries it, and the topics. */
@@ -91,46 +92,38 @@ public final class Kept {
 
   /** The valid state of each aggregate. */
   public Collection<Aggregate> aggregates() throws IOException {
-    try (TopicReader reader = topics()) {
-      return reader.latest("aggregates", Aggregate.class).values();
-    }
+    return latest("aggregates", Aggregate.class);
   }
 
   public Collection<Window> windows() throws IOException {
-    try (TopicReader reader = topics()) {
-      return reader.latest("windows", Window.class).values();
-    }
+    return latest("windows", Window.class);
   }
 
   public Collection<CoverageInterval> coverage() throws IOException {
-    try (TopicReader reader = topics()) {
-      return reader.latest("coverage", CoverageInterval.class).values();
-    }
+    return latest("coverage", CoverageInterval.class);
   }
 
   /** Each dead letter once: Spark's sink may write one twice, under the same key. */
   public Collection<DeadLetter> deadLetters() throws IOException {
-    try (TopicReader reader = topics()) {
-      return reader.latest("dead-letters", DeadLetter.class).values();
-    }
+    return latest("dead-letters", DeadLetter.class);
   }
 
   /** What was found of URLs and what fetches have left of them, the newest of each key. */
   public Collection<FrontierEntry> frontier() throws IOException {
-    try (TopicReader reader = topics()) {
-      return reader.latest("frontier", FrontierEntry.class).values();
-    }
+    return latest("frontier", FrontierEntry.class);
   }
 
   /** Where each source stands. */
   public Collection<Cursor> cursors() throws IOException {
-    try (TopicReader reader = topics()) {
-      return reader.latest("cursors", Cursor.class).values();
-    }
+    return latest("cursors", Cursor.class);
   }
 
-  private TopicReader topics() throws IOException {
-    return TopicReader.open(settings.stack(), settings.environment());
+  /** The newest record of each key of a topic. */
+  private <T extends SpecificRecord> Collection<T> latest(String topic, Class<T> type)
+      throws IOException {
+    try (TopicReader reader = TopicReader.open(settings.stack(), settings.environment())) {
+      return reader.latest(topic, type).values();
+    }
   }
 
   /** Makes something of a row. */

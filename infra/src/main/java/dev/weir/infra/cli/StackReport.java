@@ -2,6 +2,7 @@ package dev.weir.infra.cli;
 
 import dev.weir.infra.local.DataFolder;
 import dev.weir.infra.local.FolderLock;
+import dev.weir.infra.local.Memory;
 import dev.weir.infra.local.RunningStack;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.StatusFile;

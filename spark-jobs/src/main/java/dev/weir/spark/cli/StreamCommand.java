@@ -108,9 +108,8 @@ final class StreamCommand implements Callable<Integer> {
               } catch (IOException e) {
                 // As good as closed.
               }
-              // Servers may have ended with our supervisor: a query that tries to reach them could
-              // go
-              // on for long, beside the one that is started next.
+              // Servers may have ended with our supervisor: a query that tries to reach them
+              // could go on for long, beside the one that is started next.
               if (!application.stopAndWait()) {
                 Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
               }

@@ -19,6 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Framed bytes to the row {@link Decoding#type}. What the registry cannot be asked now fails the
@@ -29,6 +31,7 @@ final class Decoder implements UDF1<byte @Nullable [], Row> {
   /** The registry has no schema of that id. */
   static final String UNKNOWN_SCHEMA_ID = "unknown-schema-id";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Decoder.class);
   private static final long serialVersionUID = 1L;
 
   private final Schema reader;
@@ -58,7 +61,13 @@ final class Decoder implements UDF1<byte @Nullable [], Row> {
     }
   }
 
-  private static Row failure(@Nullable Integer id, String type, Exception error) {
+  private Row failure(@Nullable Integer id, String type, Exception error) {
+    // Only history keeps it as a dead letter; the other queries leave it out, and say so here.
+    LOG.atWarn()
+        .addKeyValue("record", reader.getName())
+        .addKeyValue("schema", id)
+        .addKeyValue("error", type)
+        .log("A value cannot be decoded");
     return RowFactory.create(false, id, type, error.getMessage(), null);
   }
 

@@ -40,15 +40,10 @@ final class Generations {
     Typed<Aggregate> decoder = new Typed<>(registry, Aggregate.class);
     AtomicLong last = new AtomicLong();
     try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
-      reader.readToEnd(
-          message -> {
-            if (decoder.key(message).startsWith(query + "|")) {
-              decoder
-                  .value(message)
-                  .ifPresent(
-                      number -> last.accumulateAndGet(number.getRevision() >> 32, Math::max));
-            }
-          });
+      decoder.readToEnd(
+          reader,
+          query + "|",
+          number -> last.accumulateAndGet(number.getRevision() >> 32, Math::max));
     }
     return last.get();
   }
@@ -78,12 +73,7 @@ final class Generations {
     Typed<CoverageInterval> decoder = new Typed<>(registry, CoverageInterval.class);
     String prefix = Heartbeats.QUERY + query + "|all|";
     try (TopicReader reader = TopicReader.fromStart(kafka, "coverage")) {
-      reader.readToEnd(
-          message -> {
-            if (decoder.key(message).startsWith(prefix)) {
-              decoder.value(message).ifPresent(beat -> replace(last, beat));
-            }
-          });
+      decoder.readToEnd(reader, prefix, beat -> replace(last, beat));
     }
     return last.stream().findFirst();
   }

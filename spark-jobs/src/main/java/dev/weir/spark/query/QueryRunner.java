@@ -182,6 +182,7 @@ final class QueryRunner implements Runnable {
       for (StreamingQueryProgress progress : done) {
         plan.afterBatch().accept(progress);
         status.progressed(progress);
+        warnOfDropped(progress);
         failures = 0;
       }
       if (deadline.isPresent()) {
@@ -192,6 +193,19 @@ final class QueryRunner implements Runnable {
       } else if (isStopping()) {
         deadline = Optional.of(Instant.now().plus(STOP_PATIENCE));
       }
+    }
+  }
+
+  /** Only a delay beyond {@code time.margin} on the way from a source to here leads to this. */
+  private void warnOfDropped(StreamingQueryProgress progress) {
+    long dropped = Watermarks.dropped(progress);
+    if (dropped > 0) {
+      LOG.atWarn()
+          .addKeyValue("query", query.text())
+          .addKeyValue("batch", progress.batchId())
+          .addKeyValue("rows", dropped)
+          .addKeyValue("watermark", Watermarks.of(progress))
+          .log("Rows came after the watermark and are left out of the live numbers");
     }
   }
 

@@ -46,14 +46,12 @@ final class Succession {
     Map<String, Aggregate> latest = new TreeMap<>();
     Typed<Aggregate> aggregates = new Typed<>(context.registry(), Aggregate.class);
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "aggregates")) {
-      reader.readToEnd(
-          message -> {
-            String key = aggregates.key(message);
-            if (key.startsWith(query + "|")) {
-              aggregates
-                  .value(message)
-                  .filter(number -> number.getWindowEnd().isAfter(finalUntil))
-                  .ifPresent(number -> latest.put(key, number));
+      aggregates.readToEnd(
+          reader,
+          query + "|",
+          number -> {
+            if (number.getWindowEnd().isAfter(finalUntil)) {
+              latest.put(Keys.aggregate(number), number);
             }
           });
     }

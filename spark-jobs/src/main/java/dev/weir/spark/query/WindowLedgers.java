@@ -30,12 +30,7 @@ final class WindowLedgers {
     TreeMap<Instant, Window> latest = new TreeMap<>();
     Typed<Window> windows = new Typed<>(context.registry(), Window.class);
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "windows")) {
-      reader.readToEnd(
-          message ->
-              windows
-                  .value(message)
-                  .filter(window -> window.getQuery().equals(query))
-                  .ifPresent(window -> latest.put(window.getWindowStart(), window)));
+      windows.readToEnd(reader, query + "|", window -> latest.put(window.getWindowStart(), window));
     }
     TreeMap<Instant, Open> open = new TreeMap<>();
     Instant finalUntil = Instant.EPOCH;
@@ -63,12 +58,7 @@ final class WindowLedgers {
     Typed<Aggregate> aggregates = new Typed<>(context.registry(), Aggregate.class);
     try (TopicReader reader =
         TopicReader.from(context.kafka(), "aggregates", opened.minusSeconds(60))) {
-      reader.readToEnd(
-          message -> {
-            if (aggregates.key(message).startsWith(query + "|rows|")) {
-              aggregates.value(message).ifPresent(total -> add(open, total));
-            }
-          });
+      aggregates.readToEnd(reader, query + "|rows|", total -> add(open, total));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.weir.spark.decode.RegistryLink;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -24,6 +25,19 @@ public final class Typed<T extends SpecificRecord> {
   public Typed(RegistryLink registry, Class<T> type) {
     this.decoder = new RecordDecoder(registry.client());
     this.type = type;
+  }
+
+  /**
+   * Hands over the records of a topic whose keys begin so, up to its end as of now; deletions and
+   * what is no such record are left out.
+   */
+  public void readToEnd(TopicReader reader, String keyPrefix, Consumer<T> handler) {
+    reader.readToEnd(
+        message -> {
+          if (key(message).startsWith(keyPrefix)) {
+            value(message).ifPresent(handler);
+          }
+        });
   }
 
   public String key(ConsumerRecord<byte[], byte[]> message) {

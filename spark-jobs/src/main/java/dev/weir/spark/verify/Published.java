@@ -57,17 +57,12 @@ final class Published {
     Map<String, Instant> watermarks = new HashMap<>();
     Typed<CoverageInterval> decoder = new Typed<>(registry, CoverageInterval.class);
     try (TopicReader reader = TopicReader.from(kafka, "coverage", since)) {
-      reader.readToEnd(
-          message -> {
-            if (decoder.key(message).startsWith(Heartbeats.QUERY)) {
-              decoder
-                  .value(message)
-                  .filter(beat -> beat.getStatus().equals("complete"))
-                  .ifPresent(
-                      beat ->
-                          watermarks.put(
-                              beat.getSource().substring(Heartbeats.QUERY.length()),
-                              beat.getEnd()));
+      decoder.readToEnd(
+          reader,
+          Heartbeats.QUERY,
+          beat -> {
+            if (beat.getStatus().equals("complete")) {
+              watermarks.put(beat.getSource().substring(Heartbeats.QUERY.length()), beat.getEnd());
             }
           });
     }

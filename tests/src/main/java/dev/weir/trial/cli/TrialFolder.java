@@ -1,10 +1,9 @@
 package dev.weir.trial.cli;
 
+import dev.weir.trial.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +34,8 @@ record TrialFolder(Path path, boolean isKept) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (isKept) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(path)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : all) {
-      Files.deleteIfExists(file);
+    if (!isKept) {
+      Folders.delete(path);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.weir.trial.latency;
 
+import dev.weir.infra.local.Memory;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.trial.SmallWorld;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +73,7 @@ final class Processes {
       throw new IOException("Expected " + name + " to run on while it is measured, got a restart");
     }
     track.last = cpu;
-    track.resident.add(resident(processes.get(0)));
+    track.resident.add(Memory.resident(pid));
   }
 
   List<Usage> usages() {
@@ -86,18 +85,5 @@ final class Processes {
                     entry.getValue().last.minus(entry.getValue().first),
                     List.copyOf(entry.getValue().resident)))
         .toList();
-  }
-
-  /** Resident bytes; 0 where it is gone, or the system (other than Linux) does not tell. */
-  private static long resident(ProcessHandle process) {
-    try (Stream<String> lines =
-        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-          .sum();
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return 0;
-    }
   }
 }

@@ -116,6 +116,14 @@ class EndToEndIT {
 
   @Test
   @Order(5)
+  void noQueryDropsARowBehindItsWatermark() throws Exception {
+    assertThat(checks.droppedRows())
+        .hasSize(4)
+        .allSatisfy((query, rows) -> assertThat(rows).isZero());
+  }
+
+  @Test
+  @Order(6)
   void verifyFindsLiveEqualToTheHistory() throws Exception {
     WeirCli.Result result = checks.verify("verify-equal");
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
@@ -123,7 +131,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void verifyNamesTheWindowOfAnAggregateThatWasAltered() throws Exception {
     Set<Instant> finals = checks.finalWindows("counts");
     Aggregate victim =
@@ -141,7 +149,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void verifyNamesTheWindowOfARowThatWasRemovedFromTheHistory() throws Exception {
     Instant window =
         Tampering.removeOneRow(

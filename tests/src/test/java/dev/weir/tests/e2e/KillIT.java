@@ -7,10 +7,10 @@ import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.WorldSettings;
+import dev.weir.trial.Folders;
 import dev.weir.trial.SmallWorld;
 import dev.weir.trial.WeirCli;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,8 +54,7 @@ class KillIT {
     try (SmallWorld world = SmallWorld.start(folder, settings, OracleChecks.TIME)) {
       OracleChecks checks = new OracleChecks(world);
       awaitRunning(world);
-      killEachInTurn(world);
-      loseCheckpoints(world, checks);
+      killEachInTurn(world, checks);
       checks.awaitEverythingServed(Duration.ofSeconds(seconds + 300));
       checks.settled(() -> checks.equation().everyServedItemIsKeptOnce());
       checks.settled(() -> checks.equation().mentionsAreRight());
@@ -73,7 +72,37 @@ class KillIT {
     }
   }
 
-  private static void killEachInTurn(SmallWorld world) throws Exception {
+  /**
+   * {@code history} must go on where its tables end, {@code counts} must begin a new generation.
+   */
+  private static void loseCheckpoints(SmallWorld world, OracleChecks checks) throws Exception {
+    Aggregate open =
+        await("a number of a window that is open")
+            .atMost(RECOVERY)
+            .pollInterval(STEP)
+            .until(() -> newestOpen(checks), Optional::isPresent)
+            .orElseThrow();
+    Tampering.invent(world.active(), open);
+    Path checkpoints = world.data().checkpoints();
+    kill(
+        world,
+        "spark",
+        () -> {
+          Folders.delete(checkpoints.resolve("history"));
+          Folders.delete(checkpoints.resolve("counts"));
+        });
+  }
+
+  private static Optional<Aggregate> newestOpen(OracleChecks checks) throws Exception {
+    Set<Instant> finals = checks.finalWindows("counts");
+    return checks.kept().aggregates().stream()
+        .filter(number -> number.getQuery().equals("counts"))
+        .filter(number -> number.getMetric().equals("tags"))
+        .filter(number -> !finals.contains(number.getWindowStart()))
+        .max(Comparator.comparing(Aggregate::getWindowStart));
+  }
+
+  private static void killEachInTurn(SmallWorld world, OracleChecks checks) throws Exception {
     Random random = new Random(SEED);
     System.out.printf("%-10s %s%n", "killed", "running again after");
     for (int round = 0; round < ROUNDS; round++) {
@@ -82,37 +111,9 @@ class KillIT {
       for (String part : order) {
         awaitUntil(Instant.now().plusMillis(random.nextInt(4_000)));
         kill(world, part, () -> {});
-      }
-    }
-  }
-
-  /**
-   * {@code history} must go on where its tables end, {@code counts} must begin a new generation.
-   */
-  private static void loseCheckpoints(SmallWorld world, OracleChecks checks) throws Exception {
-    Set<Instant> finals = checks.finalWindows("counts");
-    Aggregate open =
-        checks.kept().aggregates().stream()
-            .filter(number -> number.getQuery().equals("counts"))
-            .filter(number -> number.getMetric().equals("tags"))
-            .filter(number -> !finals.contains(number.getWindowStart()))
-            .max(Comparator.comparing(Aggregate::getWindowStart))
-            .orElseThrow();
-    Tampering.invent(world.active(), open);
-    Path checkpoints = world.data().checkpoints();
-    kill(
-        world,
-        "spark",
-        () -> {
-          deleteFolder(checkpoints.resolve("history"));
-          deleteFolder(checkpoints.resolve("counts"));
-        });
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        if (round == 0 && part.equals(order.get(PARTS.size() / 2))) {
+          loseCheckpoints(world, checks);
+        }
       }
     }
   }

@@ -3,7 +3,9 @@ package dev.weir.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.StatusFile;
 import dev.weir.schemas.TimeSettings;
 import dev.weir.schemas.record.Window;
 import dev.weir.simulator.oracle.Oracle;
@@ -13,6 +15,7 @@ import dev.weir.trial.WeirCli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -74,6 +77,17 @@ final class OracleChecks {
         .filter(w -> w.getQuery().equals(query) && w.getStatus().equals("final"))
         .map(Window::getWindowStart)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Rows that came behind a query's watermark, by query, of the Spark application of {@code up}.
+   */
+  Map<String, Long> droppedRows() throws Exception {
+    return StatusFile.read(world.data().status("spark")).orElseThrow().parts().stream()
+        .collect(
+            Collectors.toMap(
+                ProgramStatus.Part::name,
+                query -> ((Number) query.facts().get("rows_dropped")).longValue()));
   }
 
   OracleEquation equation() throws Exception {

@@ -1,15 +1,15 @@
-package dev.weir.infra.cli;
+package dev.weir.infra.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Asks the operating system (Linux) how much memory processes hold. */
-final class Memory {
+public final class Memory {
   private Memory() {}
 
   /** Resident bytes of a process; 0 when it is gone, or this system does not tell. */
-  static long resident(long pid) {
+  public static long resident(long pid) {
     Path file = Path.of("/proc", Long.toString(pid), "status");
     try {
       return Files.readAllLines(file).stream()
