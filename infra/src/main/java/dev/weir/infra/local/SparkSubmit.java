@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class SparkSubmit {
   private static final String MAIN = "dev.weir.spark.cli.SparkCommand";
-  private static final String DEFAULT_MASTER = "local[2]";
+  private static final String DEFAULT_MASTER = "local[8]";
 
   private SparkSubmit() {}
 

@@ -25,7 +25,7 @@ class SparkSubmitTest {
         .containsExactly(
             root + "/infra/homes/spark/target/home/bin/spark-submit",
             "--master",
-            "local[2]",
+            "local[8]",
             "--name",
             "weir",
             "--class",
@@ -46,7 +46,7 @@ class SparkSubmitTest {
     assertThat(command.get(0)).isEqualTo(root + "/opt/spark/bin/spark-submit");
     assertThat(command)
         .containsSubsequence("--master", "spark://host:7077", "stream")
-        .doesNotContain("local[2]");
+        .doesNotContain("local[8]");
   }
 
   @Test
