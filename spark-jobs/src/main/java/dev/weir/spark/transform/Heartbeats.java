@@ -1,14 +1,27 @@
 package dev.weir.spark.transform;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import dev.weir.schemas.TimeSettings;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Seq$;
 
 /**
  * What moves a query's watermark: the heartbeats of {@code coverage}, and nothing else.
@@ -27,6 +40,18 @@ public final class Heartbeats {
 
   /** Further than any event that counts may lie ahead of the watermark. */
   static final Duration REACH = Duration.ofDays(3650);
+
+  private static final String HEARTBEAT = "heartbeat";
+  private static final Map<DataType, Object> EMPTY =
+      Map.of(
+          DataTypes.StringType,
+          "",
+          DataTypes.LongType,
+          0L,
+          DataTypes.BooleanType,
+          false,
+          DataTypes.TimestampType,
+          Timestamp.from(Instant.EPOCH));
 
   private Heartbeats() {}
 
@@ -55,28 +80,53 @@ public final class Heartbeats {
   /**
    * Rows of a stream with a watermark that the heartbeats move.
    *
-   * @param rows has a timestamp {@code time}, which the watermark is put on; a batch is given back
-   *     as it is, since nothing is dropped in one
-   * @param defaults values of columns that must not be null in the heartbeats' rows, lest a filter
-   *     that the optimizer infers from a join removes them before they are seen
+   * <p>The optimizer drops a side of a union that has no rows in a batch, and sees through the
+   * other. Were the heartbeats' other columns constants there, then in a batch without data a join
+   * would be given these constants for keys, and drop the rows of its other side. So a function
+   * makes them, into which it cannot look, and with the data's own type, since the shape of a
+   * join's state must not follow from what one batch holds either.
+   *
+   * @param rows has a timestamp {@code time}, which the watermark is put on. What a join compares
+   *     must not be null by its type, or heartbeats would be removed before they are seen. A batch
+   *     is given back as it is, since nothing is dropped in one.
    */
-  static Dataset<Row> unite(
-      Dataset<Row> rows, Dataset<Row> heartbeats, String time, String... defaults) {
+  static Dataset<Row> unite(Dataset<Row> rows, Dataset<Row> heartbeats, String time) {
     if (!rows.isStreaming()) {
       return rows;
     }
+    Dataset<Row> data =
+        rows.withColumn(time, coalesce(col(time), lit(Instant.EPOCH)))
+            .withColumn(HEARTBEAT, lit(false));
+    StructType type = data.schema();
     Dataset<Row> beats =
-        heartbeats.select(
-            col("vouched").plus(TimeStatusColumn.interval(REACH)).as(time),
-            lit(true).as("heartbeat"));
-    for (String column : defaults) {
-      beats = beats.withColumn(column, lit(""));
-    }
+        heartbeats
+            .where(col("vouched").isNotNull())
+            .select(col("vouched").plus(TimeStatusColumn.interval(REACH)))
+            .map((MapFunction<Row, Row>) beat -> beat(type, time, beat.get(0)), Encoders.row(type));
     // The predicate names the column of the watermark, or it would be pushed below it.
-    Column isData = col("heartbeat").isNull().or(col(time).lt(lit(Instant.EPOCH)));
-    return rows.unionByName(beats, true)
+    Column isData = not(col(HEARTBEAT)).or(col(time).lt(lit(Instant.EPOCH)));
+    return data.unionByName(beats)
         .withWatermark(time, REACH.toSeconds() + " seconds")
         .where(isData)
-        .drop("heartbeat");
+        .drop(HEARTBEAT);
+  }
+
+  private static Row beat(StructType type, String time, Object moment) {
+    Object[] values =
+        Arrays.stream(type.fields())
+            .map(field -> field.nullable() ? null : empty(field.dataType()))
+            .toArray();
+    values[type.fieldIndex(time)] = moment;
+    values[type.fieldIndex(HEARTBEAT)] = true;
+    return RowFactory.create(values);
+  }
+
+  /** A value of a column that must not be null; nothing reads it. */
+  private static Object empty(DataType type) {
+    Object value = type instanceof ArrayType ? Seq$.MODULE$.empty() : EMPTY.get(type);
+    if (value == null) {
+      throw new IllegalArgumentException("Expected a column that may be null, got: " + type.sql());
+    }
+    return value;
   }
 }

@@ -52,8 +52,8 @@ public final class Mentions {
       Dataset<Row> posts, Dataset<Row> pages, Dataset<Row> coverage, TimeSettings time) {
     Dataset<Row> heartbeats = Heartbeats.ofSources(coverage, time);
     return join(
-        Heartbeats.unite(links(posts, time), heartbeats, POST_TIME, "link"),
-        Heartbeats.unite(aliases(pages), heartbeats, PAGE_TIME, "alias"),
+        Heartbeats.unite(links(posts, time), heartbeats, POST_TIME),
+        Heartbeats.unite(aliases(pages), heartbeats, PAGE_TIME),
         time);
   }
 

@@ -9,6 +9,7 @@ import dev.weir.spark.testing.Stream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -125,6 +126,48 @@ class MentionsTest {
       assertThat(joinRows(running)).isZero();
       assertThat(running.dropped()).isZero();
     }
+  }
+
+  @Test
+  void postsAndPagesMeetWhenEachCameAloneWithAHeartbeat() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    Stream pages = new Stream(Rows.PAGE);
+    Stream coverage = new Stream(Rows.COVERAGE);
+    Dataset<Row> live = Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME);
+    try (Running running = Running.start(live, OutputMode.Append(), folder)) {
+      posts.add(post("1", NOON, SHORT));
+      coverage.add(Rows.heartbeat("mastodon/town", NOON));
+      assertThat(running.process()).isEmpty();
+      pages.add(PAGE);
+      coverage.add(Rows.heartbeat("mastodon/town", NOON.plusSeconds(1)));
+      assertThat(running.process()).hasSize(1);
+      posts.add(post("2", NOON.plusSeconds(2), URL));
+      coverage.add(Rows.heartbeat("mastodon/town", NOON.plusSeconds(2)));
+      assertThat(running.process()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStreamGoesOnWhateverTheBatchAfterItsRestartHolds() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    Stream pages = new Stream(Rows.PAGE);
+    Stream coverage = new Stream(Rows.COVERAGE);
+    Dataset<Row> live = Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME);
+    List<Runnable> batches =
+        List.of(
+            () -> posts.add(post("1", NOON, SHORT)),
+            () -> coverage.add(Rows.heartbeat("mastodon/town", NOON)),
+            () -> pages.add(PAGE),
+            () -> coverage.add(Rows.heartbeat("mastodon/town", NOON.plusSeconds(1))));
+    List<Row> mentions = new ArrayList<>();
+    for (Runnable batch : batches) {
+      try (Running running = Running.start(live, OutputMode.Append(), folder)) {
+        batch.run();
+        mentions.addAll(running.process());
+      }
+    }
+    assertThat(mentions).hasSize(1);
+    assertThat(mentions.get(0).<String>getAs("canonical_url")).isEqualTo(URL);
   }
 
   private static long joinRows(Running running) {
