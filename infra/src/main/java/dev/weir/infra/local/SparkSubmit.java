@@ -17,6 +17,11 @@ import java.util.stream.Stream;
  */
 public final class SparkSubmit {
   private static final String MAIN = "dev.weir.spark.cli.SparkCommand";
+
+  /**
+   * More tasks at once than cores: those of small batches compute for a small part of the time for
+   * which they hold a place, and with two places the files of one query kept the others waiting.
+   */
   private static final String DEFAULT_MASTER = "local[8]";
 
   private SparkSubmit() {}

@@ -56,6 +56,8 @@ final class Verdicts {
     if (records == 0) {
       return "answered, names no page of a site that is fetched";
     }
-    return "answered, names " + findings + " pages of sites that are fetched";
+    return findings == 1
+        ? "answered, names 1 page of a site that is fetched"
+        : "answered, names " + findings + " pages of sites that are fetched";
   }
 }

@@ -30,7 +30,8 @@ import java.util.Set;
  *
  * <p>A feed shows only its latest items, so it is contiguous only while a poll overlaps the one
  * before: a known item, an unchanged answer (304), or nothing new. Otherwise items may have come
- * and gone in between, and there is a gap, <em>feed rolled over</em>. An answer that is no feed
+ * and gone in between, and there is a gap, <em>feed rolled over</em>. Of a feed of more items than
+ * are remembered the rest is not read, and that coverage is unknown. An answer that is no feed
  * becomes a dead letter, once, and claims nothing.
  */
 public final class FeedSource extends ListSource {
@@ -101,10 +102,15 @@ public final class FeedSource extends ListSource {
     Map<String, String> items = new LinkedHashMap<>();
     List<Outgoing> records = new ArrayList<>();
     boolean overlaps = last.items().isEmpty();
+    boolean isCut = false;
     for (FeedItem item : feed.items()) {
       Optional<String> identity = item.identity();
-      if (identity.isEmpty() || items.size() >= MAX_REMEMBERED) {
+      if (identity.isEmpty()) {
         continue;
+      }
+      if (items.size() >= MAX_REMEMBERED) {
+        isCut = true;
+        break;
       }
       String key = Hashes.brief(identity.get());
       String content = fingerprint(item);
@@ -130,8 +136,11 @@ public final class FeedSource extends ListSource {
             shown,
             items,
             null);
-    return PollResult.of(
-        records, Positions.write(next), extent(last, overlaps, shown, now), Next.interval());
+    Extent extent =
+        isCut
+            ? new Extent.Unknown(now, "feed longer than the " + MAX_REMEMBERED + " items read")
+            : extent(last, overlaps, shown, now);
+    return PollResult.of(records, Positions.write(next), extent, Next.interval());
   }
 
   private static Extent extent(FeedPosition last, boolean overlaps, String newest, Instant now) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,15 @@ class FeedSourceTest {
         .hasSize(3)
         .last()
         .isEqualTo("http://gazette.test/3");
+  }
+
+  @Test
+  void aFeedThatIsTooLongIsReadToTheLimitAndSaysSo() throws Exception {
+    serve(rss(IntStream.range(0, 2_001).mapToObj(Integer::toString).toArray(String[]::new)));
+    PollResult result = runtime.poll(feed);
+    assertThat(runtime.findings).hasSize(2_000);
+    assertThat(result.extent())
+        .isEqualTo(new Extent.Unknown(runtime.instant(), "feed longer than the 2000 items read"));
   }
 
   @Test

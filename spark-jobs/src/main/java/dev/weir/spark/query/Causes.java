@@ -1,7 +1,13 @@
 package dev.weir.spark.query;
 
+import dev.weir.schemas.RegistryUnavailableException;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /** Exceptions for people. */
 final class Causes {
+
+  private static final int DEEPEST = 50;
 
   private Causes() {}
 
@@ -24,6 +30,13 @@ final class Causes {
         && trace.length > 0
         && trace[0].getClassName().contains("KafkaMicroBatchStream")
         && trace[0].getMethodName().equals("metrics");
+  }
+
+  /** Whether it only has to wait for the registry, which says all in one line. */
+  static boolean isRegistryAway(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST)
+        .anyMatch(RegistryUnavailableException.class::isInstance);
   }
 
   private static Throwable innermost(Throwable error) {

@@ -22,6 +22,7 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Runs one named query: starts it, tells its plan of each batch, starts it again with back-off when
@@ -100,11 +101,12 @@ final class QueryRunner implements Runnable {
   private boolean pauseAfter(Exception failure) {
     failures++;
     String summary = Causes.summary(failure);
-    LOG.atError()
-        .addKeyValue("query", query.text())
-        .addKeyValue("failures", failures)
-        .setCause(failure)
-        .log("Query failed");
+    LoggingEventBuilder line =
+        LOG.atError()
+            .addKeyValue("query", query.text())
+            .addKeyValue("failures", failures)
+            .addKeyValue("cause", summary);
+    (Causes.isRegistryAway(failure) ? line : line.setCause(failure)).log("Query failed");
     if (failures >= settings.queries().maxFailures()) {
       status.become("failed", summary);
       isBroken = true;
