@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,6 +76,9 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
             .orElseThrow(() -> new IllegalStateException("Expected the offsets of batch " + batch));
     Marker marker = new Marker(NAME, context.generation(), batch, offsets);
     if (posts.has(marker)) {
+      // The batch is written, but its state is committed only by those who read it to its end.
+      rows.foreachPartition(
+          (ForeachPartitionFunction<Row>) part -> part.forEachRemaining(row -> {}));
       return;
     }
     rows.persist(StorageLevel.MEMORY_AND_DISK());

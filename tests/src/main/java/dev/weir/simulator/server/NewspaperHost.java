@@ -63,8 +63,7 @@ final class NewspaperHost implements VirtualHost {
   }
 
   private boolean servedInAnyVersion(Article article) {
-    return simulation.witness.wasServed(article.versionItem())
-        || simulation.witness.wasServed(article.number());
+    return versions(article).stream().anyMatch(simulation.witness::wasServed);
   }
 
   private Reply home(Request request) {
@@ -168,12 +167,17 @@ final class NewspaperHost implements VirtualHost {
     return "\"" + article.number() + "-" + version + "\"";
   }
 
-  /** Versions that were served after the one that the client has are no longer to be had. */
-  private void withdrawBetween(int held, Article article, Instant at) {
+  /** The items that made the versions of an article, from the one that published it. */
+  private List<Long> versions(Article article) {
     List<Long> versions = new ArrayList<>(simulation.world.edits(article.number()));
     versions.add(0, article.number());
-    for (long version :
-        versions.subList(Math.min(held, article.version() - 1), article.version() - 1)) {
+    return versions;
+  }
+
+  /** Versions that were served after the one that the client has are no longer to be had. */
+  private void withdrawBetween(int held, Article article, Instant at) {
+    int latest = article.version() - 1;
+    for (long version : versions(article).subList(Math.min(held, latest), latest)) {
       if (simulation.witness.wasServed(version)) {
         simulation.witness.withdrawn(version, article.url(), Long.toString(version), at);
       }
