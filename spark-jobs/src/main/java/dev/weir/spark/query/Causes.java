@@ -2,12 +2,21 @@ package dev.weir.spark.query;
 
 import dev.weir.schemas.RegistryUnavailableException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
 
 /** Exceptions for people. */
 final class Causes {
 
   private static final int DEEPEST = 50;
+
+  /** Spark's names, from its error-conditions.json. */
+  private static final Set<String> OTHER_STATE =
+      Set.of(
+          "STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA",
+          "STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE",
+          "STATE_STORE_VALUE_SCHEMA_NOT_COMPATIBLE");
 
   private Causes() {}
 
@@ -32,11 +41,20 @@ final class Causes {
         && trace[0].getMethodName().equals("metrics");
   }
 
+  /** Whether a checkpoint's state is that of a query of another shape. */
+  static boolean isOtherState(Throwable error) {
+    return chain(error)
+        .filter(SparkThrowable.class::isInstance)
+        .anyMatch(cause -> OTHER_STATE.contains(((SparkThrowable) cause).getCondition()));
+  }
+
   /** Whether it only has to wait for the registry, which says all in one line. */
   static boolean isRegistryAway(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST)
-        .anyMatch(RegistryUnavailableException.class::isInstance);
+    return chain(error).anyMatch(RegistryUnavailableException.class::isInstance);
+  }
+
+  private static Stream<Throwable> chain(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
   }
 
   private static Throwable innermost(Throwable error) {

@@ -73,9 +73,7 @@ final class QueryRunner implements Runnable {
         runOnce();
         status.become("stopped", "");
       } catch (RefusedException e) {
-        LOG.atError().addKeyValue("query", query.text()).log(e.getMessage());
-        status.become("refused", String.valueOf(e.getMessage()));
-        isBroken = true;
+        refuse(String.valueOf(e.getMessage()));
         return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -84,6 +82,12 @@ final class QueryRunner implements Runnable {
         if (isStopping()) {
           LOG.atWarn().addKeyValue("query", query.text()).setCause(e).log("Failed while stopping");
           status.become("stopped", Causes.summary(e));
+          return;
+        }
+        if (Causes.isOtherState(e)) {
+          refuse(
+              "Query %s: expected a checkpoint of this query, got one of another shape, as another version may have left it, in %s/%1$s (%s). Move the folder away to begin a new generation."
+                  .formatted(query.text(), settings.checkpointDir(), Causes.summary(e)));
           return;
         }
         if (Causes.isReportOfRepeatedBatch(e)) {
@@ -95,6 +99,12 @@ final class QueryRunner implements Runnable {
         }
       }
     }
+  }
+
+  private void refuse(String reason) {
+    LOG.atError().addKeyValue("query", query.text()).log(reason);
+    status.become("refused", reason);
+    isBroken = true;
   }
 
   /** Waits a while after a failure; false when there were too many. */
