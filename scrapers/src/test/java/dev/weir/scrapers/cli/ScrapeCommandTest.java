@@ -30,7 +30,7 @@ class ScrapeCommandTest {
       assertThat(out.toString())
           .contains("feed/gazette: http://gazette.test/feed.xml every 1m")
           .contains("site/gazette.test: pages that these and posts name, one every 10ms at most")
-          .contains("feed/gazette: answered, names 1 pages of sites that are fetched")
+          .contains("feed/gazette: answered, names 1 page of a site that is fetched")
           .contains("site/gazette.test: http://gazette.test/a: fetched, \"Weir opens\"");
     }
   }
