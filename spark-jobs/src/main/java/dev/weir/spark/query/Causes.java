@@ -58,10 +58,6 @@ final class Causes {
   }
 
   private static Throwable innermost(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    return cause;
+    return chain(error).reduce(error, (outer, inner) -> inner);
   }
 }

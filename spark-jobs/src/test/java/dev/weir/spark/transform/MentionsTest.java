@@ -26,6 +26,10 @@ class MentionsTest {
   private static final String SHORT = "http://go.test/1";
   private static final Row PAGE = Rows.page(URL, NOON, List.of(URL, SHORT));
 
+  private final Stream livePosts = new Stream(Rows.POST);
+  private final Stream livePages = new Stream(Rows.PAGE);
+  private final Stream coverage = new Stream(Rows.COVERAGE);
+
   @TempDir private Path folder;
 
   @Test
@@ -96,17 +100,14 @@ class MentionsTest {
 
   @Test
   void aStreamGivesTheSameMentionsInEitherOrderAndForgetsWhatCannotJoinAnyMore() throws Exception {
-    Stream posts = new Stream(Rows.POST);
-    Stream pages = new Stream(Rows.PAGE);
-    Stream coverage = new Stream(Rows.COVERAGE);
-    Dataset<Row> live = Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME);
+    Dataset<Row> live = live();
     try (Running running = Running.start(live, OutputMode.Append(), folder)) {
       Row early = post("1", NOON.minusSeconds(60), URL, SHORT);
-      posts.add(early);
+      livePosts.add(early);
       assertThat(running.process()).isEmpty();
-      pages.add(PAGE);
+      livePages.add(PAGE);
       List<Row> first = running.process();
-      posts.add(post("2", NOON.plusSeconds(5), SHORT), early);
+      livePosts.add(post("2", NOON.plusSeconds(5), SHORT), early);
       List<Row> second = running.process();
       assertThat(first).hasSize(1);
       assertThat(second).hasSize(1);
@@ -130,18 +131,15 @@ class MentionsTest {
 
   @Test
   void postsAndPagesMeetWhenEachCameAloneWithAHeartbeat() throws Exception {
-    Stream posts = new Stream(Rows.POST);
-    Stream pages = new Stream(Rows.PAGE);
-    Stream coverage = new Stream(Rows.COVERAGE);
-    Dataset<Row> live = Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME);
+    Dataset<Row> live = live();
     try (Running running = Running.start(live, OutputMode.Append(), folder)) {
-      posts.add(post("1", NOON, SHORT));
+      livePosts.add(post("1", NOON, SHORT));
       coverage.add(Rows.heartbeat("mastodon/town", NOON));
       assertThat(running.process()).isEmpty();
-      pages.add(PAGE);
+      livePages.add(PAGE);
       coverage.add(Rows.heartbeat("mastodon/town", NOON.plusSeconds(1)));
       assertThat(running.process()).hasSize(1);
-      posts.add(post("2", NOON.plusSeconds(2), URL));
+      livePosts.add(post("2", NOON.plusSeconds(2), URL));
       coverage.add(Rows.heartbeat("mastodon/town", NOON.plusSeconds(2)));
       assertThat(running.process()).hasSize(1);
     }
@@ -149,15 +147,12 @@ class MentionsTest {
 
   @Test
   void aStreamGoesOnWhateverTheBatchAfterItsRestartHolds() throws Exception {
-    Stream posts = new Stream(Rows.POST);
-    Stream pages = new Stream(Rows.PAGE);
-    Stream coverage = new Stream(Rows.COVERAGE);
-    Dataset<Row> live = Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME);
+    Dataset<Row> live = live();
     List<Runnable> batches =
         List.of(
-            () -> posts.add(post("1", NOON, SHORT)),
+            () -> livePosts.add(post("1", NOON, SHORT)),
             () -> coverage.add(Rows.heartbeat("mastodon/town", NOON)),
-            () -> pages.add(PAGE),
+            () -> livePages.add(PAGE),
             () -> coverage.add(Rows.heartbeat("mastodon/town", NOON.plusSeconds(1))));
     List<Row> mentions = new ArrayList<>();
     for (Runnable batch : batches) {
@@ -168,6 +163,10 @@ class MentionsTest {
     }
     assertThat(mentions).hasSize(1);
     assertThat(mentions.get(0).<String>getAs("canonical_url")).isEqualTo(URL);
+  }
+
+  private Dataset<Row> live() {
+    return Mentions.live(livePosts.rows(), livePages.rows(), coverage.rows(), TIME);
   }
 
   private static long joinRows(Running running) {
