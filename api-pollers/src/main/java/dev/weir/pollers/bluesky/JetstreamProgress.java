@@ -1,6 +1,6 @@
 package dev.weir.pollers.bluesky;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Hashes;
 import dev.weir.ingest.source.Positions;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class JetstreamProgress {
   private long last = Long.MIN_VALUE;
   private @Nullable Instant until;
   private boolean unproven;
-  private Optional<Extent> gap = Optional.empty();
+  private Optional<Completeness> gap = Optional.empty();
 
   /** Goes on from a position; without one, from the first connection on. */
   JetstreamProgress(Optional<JetstreamPosition> position) {
@@ -112,15 +112,15 @@ final class JetstreamProgress {
   }
 
   /** What is known now; a gap is told once. */
-  Extent extent() {
-    Optional<Extent> told = gap;
+  Completeness extent() {
+    Optional<Completeness> told = gap;
     gap = Optional.empty();
     if (told.isPresent()) {
       return told.get();
     }
     return unproven || until == null
-        ? Extent.pending()
-        : Extent.contiguous(until, Long.toString(last));
+        ? Completeness.pending()
+        : Completeness.contiguous(until, Long.toString(last));
   }
 
   boolean hasGap() {
@@ -140,7 +140,7 @@ final class JetstreamProgress {
     Instant from = end.isBefore(start) ? end : instant(last);
     gap =
         Optional.of(
-            Extent.gap(
+            Completeness.gap(
                 from, start, "cursor clamped", Long.toString(last), Long.toString(micros(start))));
     until = start;
   }

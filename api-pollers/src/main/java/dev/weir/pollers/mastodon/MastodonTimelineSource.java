@@ -2,7 +2,7 @@ package dev.weir.pollers.mastodon;
 
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
@@ -103,7 +103,7 @@ public final class MastodonTimelineSource implements PollSource {
     TimelinePosition position =
         new TimelinePosition(List.of(), now).after(-1, page.content().seen());
     return result(
-        page, Set.of(), position, Extent.contiguous(now, position.name()), Next.interval());
+        page, Set.of(), position, Completeness.contiguous(now, position.name()), Next.interval());
   }
 
   /** Goes on behind an anchor. */
@@ -159,7 +159,7 @@ public final class MastodonTimelineSource implements PollSource {
       return new PollResult(
           List.of(),
           Optional.empty(),
-          Extent.unknown(now, "timeline is empty, but held statuses before"),
+          Completeness.unknown(now, "timeline is empty, but held statuses before"),
           Next.interval());
     }
     return position.anchor() < 0
@@ -174,7 +174,7 @@ public final class MastodonTimelineSource implements PollSource {
         page,
         new HashSet<>(position.tail()),
         next,
-        Extent.contiguous(now, next.name()),
+        Completeness.contiguous(now, next.name()),
         Next.interval());
   }
 
@@ -210,7 +210,7 @@ public final class MastodonTimelineSource implements PollSource {
         page,
         new HashSet<>(before.tail()),
         position,
-        end ? Extent.contiguous(now, position.name()) : Extent.pending(),
+        end ? Completeness.contiguous(now, position.name()) : Completeness.pending(),
         end ? Next.interval() : Next.immediately());
   }
 
@@ -226,8 +226,8 @@ public final class MastodonTimelineSource implements PollSource {
             .orElse(page.arrived());
     TimelinePosition anew = new TimelinePosition(List.of(), until).after(-1, page.content().seen());
     String reason = "source no longer has the items since " + position.name();
-    Extent extent =
-        Extent.gap(
+    Completeness extent =
+        Completeness.gap(
             position.until(), until, reason, position.name(), page.content().seen().get(0).id());
     return result(page, Set.of(), anew, extent, next);
   }
@@ -236,7 +236,7 @@ public final class MastodonTimelineSource implements PollSource {
       Page page,
       Set<TimelinePosition.Seen> known,
       TimelinePosition position,
-      Extent extent,
+      Completeness extent,
       Next next) {
     Records records = new Records(frontier);
     page.content().entries().stream()

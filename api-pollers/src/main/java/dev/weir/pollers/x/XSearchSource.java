@@ -1,6 +1,6 @@
 package dev.weir.pollers.x;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
@@ -94,15 +94,15 @@ public final class XSearchSource implements PollSource {
     SearchPosition position =
         new SearchPosition(
             settings.query(), page.newestId().orElse(null), null, null, until, until);
-    return result(page, position, Extent.contiguous(until, name(position)), Next.interval());
+    return result(page, position, Completeness.contiguous(until, name(position)), Next.interval());
   }
 
   private PollResult anew(SearchPosition old, Instant until, String reason)
       throws TwitterException {
     PollResult started = start(until);
     SearchPosition position = new SearchPosition(settings.query(), null, null, null, until, until);
-    Extent gap =
-        Extent.gap(
+    Completeness gap =
+        Completeness.gap(
             old.until(),
             old.until().isAfter(until) ? old.until() : until,
             reason,
@@ -127,14 +127,14 @@ public final class XSearchSource implements PollSource {
               page.nextToken().get(),
               until,
               position.until());
-      return result(page, next, Extent.pending(), Next.immediately());
+      return result(page, next, Completeness.pending(), Next.immediately());
     }
     SearchPosition whole = new SearchPosition(settings.query(), newest, null, null, until, until);
-    return result(page, whole, Extent.contiguous(until, name(whole)), Next.interval());
+    return result(page, whole, Completeness.contiguous(until, name(whole)), Next.interval());
   }
 
   private PollResult result(
-      RecentSearch.Page page, SearchPosition position, Extent extent, Next next) {
+      RecentSearch.Page page, SearchPosition position, Completeness extent, Next next) {
     Records records = new Records(frontier);
     parser.parse(page.body(), new Origin(id(), clock.instant())).forEach(records::add);
     return PollResult.of(records.toList(), Positions.write(position), extent, next);

@@ -2,7 +2,7 @@ package dev.weir.pollers.bluesky;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Positions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +36,7 @@ class JetstreamProgressTest {
 
   @Test
   void aStartWithoutAPositionIsWholeFromTheOpeningOn() {
-    assertThat(started().extent()).isEqualTo(Extent.contiguous(NOW, Long.toString(at(0))));
+    assertThat(started().extent()).isEqualTo(Completeness.contiguous(NOW, Long.toString(at(0))));
   }
 
   @Test
@@ -46,7 +46,7 @@ class JetstreamProgressTest {
     progress.accept("b", at(1), NOW.plusSeconds(2));
     assertThat(progress.cursor()).isEqualTo(OptionalLong.of(at(1)));
     assertThat(progress.extent())
-        .isEqualTo(Extent.contiguous(NOW.plusSeconds(2), Long.toString(at(2))));
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(2), Long.toString(at(2))));
   }
 
   @Test
@@ -65,11 +65,11 @@ class JetstreamProgressTest {
     progress.accept("a", at(1), NOW);
     JetstreamProgress resumed = resumed(progress, 60);
     resumed.quiet(NOW.plusSeconds(59));
-    assertThat(resumed.extent()).isEqualTo(Extent.pending());
+    assertThat(resumed.extent()).isEqualTo(Completeness.pending());
     resumed.accept("a", at(1), NOW.plusSeconds(60));
     resumed.quiet(NOW.plusSeconds(59));
     assertThat(resumed.extent())
-        .isEqualTo(Extent.contiguous(NOW.plusSeconds(59), Long.toString(at(1))));
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(59), Long.toString(at(1))));
   }
 
   @Test
@@ -80,14 +80,14 @@ class JetstreamProgressTest {
     resumed.accept("z", at(300), NOW.plusSeconds(600));
     assertThat(resumed.extent())
         .isEqualTo(
-            Extent.gap(
+            Completeness.gap(
                 NOW.plusSeconds(1),
                 NOW.plusSeconds(300),
                 "cursor clamped",
                 Long.toString(at(1)),
                 Long.toString(at(300))));
     assertThat(resumed.extent())
-        .isEqualTo(Extent.contiguous(NOW.plusSeconds(300), Long.toString(at(300))));
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(300), Long.toString(at(300))));
   }
 
   @Test
@@ -96,14 +96,14 @@ class JetstreamProgressTest {
     progress.accept("a update", at(1), NOW);
     JetstreamProgress resumed = resumed(progress, 600);
     assertThat(resumed.accept("a create", at(1), NOW.plusSeconds(600))).isTrue();
-    assertThat(resumed.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(resumed.extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
   void aStreamThatWasQuietFromTheStartIsTakenUpWithoutAGap() throws Exception {
     JetstreamProgress resumed = resumed(started(), 60);
     resumed.accept("a", at(50), NOW.plusSeconds(60));
-    assertThat(resumed.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(resumed.extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.http.WebSocket;
 import dev.weir.ingest.http.WebSocketListener;
 import dev.weir.ingest.settings.HttpSettings;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.SourceRefusedException;
@@ -78,7 +78,7 @@ class JetstreamSourceTest {
     assertThat(server.addresses.get(0))
         .isEqualTo("ws://sky.test/subscribe?wantedCollections=app.bsky.feed.post");
     assertThat(server.addresses.get(1)).endsWith("&cursor=" + (now + 236));
-    assertThat(pieces).noneMatch(piece -> piece.extent() instanceof Extent.Gap);
+    assertThat(pieces).noneMatch(piece -> piece.extent() instanceof Completeness.Gap);
     assertThat(server.aborted.get()).isEqualTo(server.addresses.size());
   }
 
@@ -95,10 +95,10 @@ class JetstreamSourceTest {
     assertThatThrownBy(
             () -> source(SETTINGS, server).run(position, until(all -> times().size() == 20)))
         .isInstanceOf(InterruptedException.class);
-    assertThat(pieces.stream().map(PollResult::extent).filter(Extent.Gap.class::isInstance))
+    assertThat(pieces.stream().map(PollResult::extent).filter(Completeness.Gap.class::isInstance))
         .singleElement()
         .satisfies(
-            extent -> assertThat(((Extent.Gap) extent).reason()).isEqualTo("cursor clamped"));
+            extent -> assertThat(((Completeness.Gap) extent).reason()).isEqualTo("cursor clamped"));
   }
 
   @Test
@@ -109,9 +109,9 @@ class JetstreamSourceTest {
         .isInstanceOf(InterruptedException.class);
     assertThat(pieces)
         .extracting(PollResult::extent)
-        .hasOnlyElementsOfType(Extent.Contiguous.class);
-    Extent.Contiguous first = (Extent.Contiguous) pieces.get(0).extent();
-    Extent.Contiguous last = (Extent.Contiguous) pieces.get(2).extent();
+        .hasOnlyElementsOfType(Completeness.Contiguous.class);
+    Completeness.Contiguous first = (Completeness.Contiguous) pieces.get(0).extent();
+    Completeness.Contiguous last = (Completeness.Contiguous) pieces.get(2).extent();
     assertThat(last.until()).isAfter(first.until()).isBefore(Instant.now());
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingest.settings.SiteSettings;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
@@ -86,7 +86,7 @@ class MastodonTimelineSourceTest {
     List<String> ids = fill(100);
     PollResult result = poll();
     assertThat(postsPublished()).isEqualTo(ids.subList(60, 100));
-    assertThat(result.extent()).isEqualTo(Extent.contiguous(START, ids.get(99)));
+    assertThat(result.extent()).isEqualTo(Completeness.contiguous(START, ids.get(99)));
     assertThat(result.next()).isEqualTo(Next.interval());
     assertThat(instance.requests.get(0).url())
         .isEqualTo("http://town.test/api/v1/timelines/public?limit=40");
@@ -100,11 +100,11 @@ class MastodonTimelineSourceTest {
     later(60);
     ids.addAll(fill(130));
     PollResult first = poll();
-    assertThat(first.extent()).isEqualTo(Extent.pending());
+    assertThat(first.extent()).isEqualTo(Completeness.pending());
     assertThat(first.next()).isEqualTo(Next.immediately());
     assertThat(first.records()).hasSize(39);
     PollResult last = pollToTheEnd();
-    assertThat(last.extent()).isEqualTo(Extent.contiguous(now, ids.get(ids.size() - 1)));
+    assertThat(last.extent()).isEqualTo(Completeness.contiguous(now, ids.get(ids.size() - 1)));
     assertThat(postsPublished()).isEqualTo(ids);
   }
 
@@ -117,7 +117,7 @@ class MastodonTimelineSourceTest {
     assertThat(quiet.records()).isEmpty();
     assertThat(quiet.extent())
         .isInstanceOfSatisfying(
-            Extent.Contiguous.class, extent -> assertThat(extent.until()).isEqualTo(now));
+            Completeness.Contiguous.class, extent -> assertThat(extent.until()).isEqualTo(now));
     assertThat(instance.requests).hasSize(2);
   }
 
@@ -130,7 +130,7 @@ class MastodonTimelineSourceTest {
     later(5);
     ids.addAll(fill(90));
     PollResult end = pollToTheEnd();
-    assertThat(end.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(end.extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(postsPublished()).isEqualTo(ids);
   }
 
@@ -150,10 +150,10 @@ class MastodonTimelineSourceTest {
     instance.delete(ids.get(9));
     instance.delete(ids.get(8));
     later(5);
-    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
     ids.addAll(fill(3));
     later(5);
-    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(postsPublished()).isEqualTo(ids);
   }
 
@@ -170,13 +170,13 @@ class MastodonTimelineSourceTest {
     PollResult first = poll();
     assertThat(first.extent())
         .isEqualTo(
-            Extent.gap(
+            Completeness.gap(
                 START,
                 START.plusSeconds(120),
                 "source no longer has the items since " + ids.get(9),
                 ids.get(9),
                 kept.get(0)));
-    assertThat(pollToTheEnd().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(pollToTheEnd().extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(postsPublished()).isEqualTo(join(ids, kept));
   }
 
@@ -189,9 +189,10 @@ class MastodonTimelineSourceTest {
     fill(5);
     PollResult result = poll();
     assertThat(result.extent())
-        .isInstanceOfSatisfying(Extent.Gap.class, gap -> assertThat(gap.from()).isEqualTo(START));
+        .isInstanceOfSatisfying(
+            Completeness.Gap.class, gap -> assertThat(gap.from()).isEqualTo(START));
     later(5);
-    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
@@ -230,7 +231,7 @@ class MastodonTimelineSourceTest {
     later(5);
     poll();
     later(5);
-    assertThat(poll().extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
     List<String> more = fill(3);
     later(5);
     poll();
@@ -345,7 +346,7 @@ class MastodonTimelineSourceTest {
           test.source.poll(PollRequest.of(test.position, test.now));
         }
         PollResult result = test.poll();
-        assertThat(result.extent()).isNotInstanceOf(Extent.Gap.class);
+        assertThat(result.extent()).isNotInstanceOf(Completeness.Gap.class);
       }
       test.pollToTheEnd();
       assertThat(test.postsPublished()).doesNotHaveDuplicates().containsAll(due);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
@@ -105,13 +105,13 @@ class XSearchSourceTest {
   @Test
   void theMarkMovesOnlyAtTheEndOfTheWalk() throws Exception {
     answers.add(page(105, 104, "older"));
-    assertThat(poll().extent()).isEqualTo(Extent.contiguous(START.minusSeconds(30), "105"));
+    assertThat(poll().extent()).isEqualTo(Completeness.contiguous(START.minusSeconds(30), "105"));
     now = START.plusSeconds(60);
     answers.add(page(109, 108, "t1"));
-    assertThat(poll().extent()).isEqualTo(Extent.pending());
+    assertThat(poll().extent()).isEqualTo(Completeness.pending());
     now = START.plusSeconds(65);
     answers.add(page(107, 106, ""));
-    assertThat(poll().extent()).isEqualTo(Extent.contiguous(START.plusSeconds(30), "109"));
+    assertThat(poll().extent()).isEqualTo(Completeness.contiguous(START.plusSeconds(30), "109"));
     assertThat(posts).containsExactly("105", "104", "109", "108", "107", "106");
     assertThat(asked.get(1))
         .startsWith("Bearer secret ")
@@ -126,7 +126,7 @@ class XSearchSourceTest {
     poll();
     answers.add(new Answer(200, "{\"meta\": {\"result_count\": 0}}"));
     now = START.plusSeconds(60);
-    assertThat(poll().extent()).isEqualTo(Extent.contiguous(START.plusSeconds(30), "105"));
+    assertThat(poll().extent()).isEqualTo(Completeness.contiguous(START.plusSeconds(30), "105"));
   }
 
   @Test
@@ -137,7 +137,8 @@ class XSearchSourceTest {
     answers.add(page(205, 204, ""));
     assertThat(poll().extent())
         .isInstanceOfSatisfying(
-            Extent.Gap.class, gap -> assertThat(gap.from()).isEqualTo(START.minusSeconds(30)));
+            Completeness.Gap.class,
+            gap -> assertThat(gap.from()).isEqualTo(START.minusSeconds(30)));
     assertThat(asked.get(1)).doesNotContain("since_id");
   }
 
@@ -147,7 +148,7 @@ class XSearchSourceTest {
     poll();
     source = source("dam");
     answers.add(page(205, 204, ""));
-    assertThat(poll().extent()).isInstanceOf(Extent.Gap.class);
+    assertThat(poll().extent()).isInstanceOf(Completeness.Gap.class);
   }
 
   @Test

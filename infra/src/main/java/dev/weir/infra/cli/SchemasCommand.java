@@ -68,7 +68,7 @@ final class SchemasCommand implements Callable<Integer> {
       SchemaApply schemas =
           new SchemaApply(registry, TopicCatalog.load(), settings.stack().topicPrefix());
       List<Finding> findings = apply ? schemas.apply() : schemas.check();
-      return Findings.print("subject", findings, spec.commandLine().getOut());
+      return Drift.print("subject", findings, spec.commandLine().getOut());
     }
   }
 
@@ -117,7 +117,7 @@ final class SchemasCommand implements Callable<Integer> {
         findings.add(SchemaApply.register(registry, subject, schema));
       }
     }
-    return Findings.print("subject", findings, spec.commandLine().getOut());
+    return Drift.print("subject", findings, spec.commandLine().getOut());
   }
 
   private static String fileName(String subject) {

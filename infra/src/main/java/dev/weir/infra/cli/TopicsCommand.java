@@ -58,7 +58,7 @@ final class TopicsCommand implements Callable<Integer> {
       TopicAdmin topics =
           new TopicAdmin(admin, TopicCatalog.load(), settings.stack().topicPrefix());
       List<Finding> findings = apply ? topics.apply() : topics.check();
-      return Findings.print("topic", findings, spec.commandLine().getOut());
+      return Drift.print("topic", findings, spec.commandLine().getOut());
     }
   }
 }

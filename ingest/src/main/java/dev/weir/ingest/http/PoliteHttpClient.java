@@ -41,7 +41,10 @@ public final class PoliteHttpClient implements AutoCloseable {
 
   /** What differs between the world and a test. */
   record Surroundings(
-      InstantSource clock, Politeness.Pause pause, Dns names, VettedSockets.Connector connector) {
+      InstantSource clock,
+      Politeness.Pause pause,
+      Dns names,
+      GuardedSocketFactory.Connector connector) {
     static Surroundings real(InstantSource clock) {
       return new Surroundings(
           clock,
@@ -80,7 +83,7 @@ public final class PoliteHttpClient implements AutoCloseable {
         new OkHttpClient.Builder()
             .proxy(Proxy.NO_PROXY)
             .dns(destinations)
-            .socketFactory(sockets(VettedSockets.ReadBudget.UNLIMITED))
+            .socketFactory(sockets(GuardedSocketFactory.ReadBudget.UNLIMITED))
             .dispatcher(new Dispatcher(threads))
             .cookieJar(CookieJar.NO_COOKIES)
             .followRedirects(false)
@@ -148,8 +151,8 @@ public final class PoliteHttpClient implements AutoCloseable {
         plain(asHttp)
             .orElseThrow(
                 () -> new IllegalArgumentException("Expected a ws or wss URL, got: " + url));
-    VettedSockets.ReadBudget budget =
-        new VettedSockets.ReadBudget(settings.maxBytes() + WebSockets.FRAMES);
+    GuardedSocketFactory.ReadBudget budget =
+        new GuardedSocketFactory.ReadBudget(settings.maxBytes() + WebSockets.FRAMES);
     Request request = new Request.Builder().url(parsed).header("User-Agent", userAgent).build();
     return WebSockets.open(
         client.newBuilder().socketFactory(sockets(budget)),
@@ -226,8 +229,8 @@ public final class PoliteHttpClient implements AutoCloseable {
                 parsed.newBuilder().host(host).username("").password("").fragment(null).build());
   }
 
-  private VettedSockets sockets(VettedSockets.ReadBudget budget) {
-    return new VettedSockets(destinations, surroundings.connector(), budget);
+  private GuardedSocketFactory sockets(GuardedSocketFactory.ReadBudget budget) {
+    return new GuardedSocketFactory(destinations, surroundings.connector(), budget);
   }
 
   private static Thread daemon(Runnable work) {

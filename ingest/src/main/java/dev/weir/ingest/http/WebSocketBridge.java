@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** From OkHttp's listener to ours; tells the socket's budget when a message was used. */
 final class WebSocketBridge extends okhttp3.WebSocketListener {
   private final WebSocketListener listener;
-  private final VettedSockets.ReadBudget budget;
+  private final GuardedSocketFactory.ReadBudget budget;
   private final InstantSource clock;
 
   WebSocketBridge(
-      WebSocketListener listener, VettedSockets.ReadBudget budget, InstantSource clock) {
+      WebSocketListener listener, GuardedSocketFactory.ReadBudget budget, InstantSource clock) {
     this.listener = listener;
     this.budget = budget;
     this.clock = clock;

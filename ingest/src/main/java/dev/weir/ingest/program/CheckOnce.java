@@ -58,7 +58,7 @@ public final class CheckOnce {
       List<String> lines = plan.of(settings);
       lines.forEach(out::println);
       String indent = lines.isEmpty() ? "" : "  ";
-      Trial trial = new Trial(InstantSource.system(), listen);
+      DryRun trial = new DryRun(InstantSource.system(), listen);
       for (Source source : opened.tried()) {
         Verdict verdict = attempt(trial, source, reader);
         out.println(indent + source.id() + ": " + verdict.text());
@@ -69,7 +69,7 @@ public final class CheckOnce {
     return good ? 0 : 1;
   }
 
-  private static Verdict attempt(Trial trial, Source source, Reader reader)
+  private static Verdict attempt(DryRun trial, Source source, Reader reader)
       throws InterruptedException {
     try {
       return reader.read(trial.attempt(source));

@@ -1,8 +1,8 @@
 package dev.weir.ingest.program;
 
-import dev.weir.ingest.shard.Application;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
+import dev.weir.ingest.shard.SourceRunner;
 import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;
@@ -40,7 +40,7 @@ public final class RunForever {
     SettingsFile settings = settingsOption.read();
     StackSettings stack = settings.section("stack", StackSettings.class);
     try (SourceProgram.Opened opened = program.open(settings, Notes.of(spec))) {
-      RunSummary ignored = Application.run(program.name(), stack, opened.all(), options(program));
+      RunSummary ignored = SourceRunner.run(program.name(), stack, opened.all(), options(program));
       return 0;
     }
   }

@@ -1,8 +1,8 @@
 package dev.weir.ingest.program;
 
-import dev.weir.ingest.shard.Application;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
+import dev.weir.ingest.shard.SourceRunner;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.SettingsFile;
@@ -40,7 +40,7 @@ public final class RunOnce {
       for (List<Source> group : opened.groups()) {
         if (!group.isEmpty()) {
           RunOptions options = program.options(RunOptions.once());
-          RunSummary summary = Application.run(program.name(), stack, group, options);
+          RunSummary summary = SourceRunner.run(program.name(), stack, group, options);
           print(summary);
           failed |= summary.failed();
         }

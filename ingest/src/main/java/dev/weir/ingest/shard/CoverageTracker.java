@@ -1,6 +1,6 @@
 package dev.weir.ingest.shard;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.schemas.record.CoverageInterval;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,15 +31,15 @@ final class CoverageTracker {
   record Step(@Nullable CoverageInterval open, List<CoverageInterval> written) {}
 
   static Step advance(
-      String source, @Nullable CoverageInterval open, Extent extent, Instant observedAt) {
+      String source, @Nullable CoverageInterval open, Completeness extent, Instant observedAt) {
     Writer writer = new Writer(source, observedAt);
-    if (extent instanceof Extent.Contiguous contiguous) {
+    if (extent instanceof Completeness.Contiguous contiguous) {
       return writer.contiguous(open, contiguous);
     }
-    if (extent instanceof Extent.Gap gap) {
+    if (extent instanceof Completeness.Gap gap) {
       return writer.gap(open, gap);
     }
-    if (extent instanceof Extent.Unknown unknown) {
+    if (extent instanceof Completeness.Unknown unknown) {
       return writer.unknown(open, unknown);
     }
     return new Step(open, List.of());
@@ -47,7 +47,7 @@ final class CoverageTracker {
 
   private record Writer(String source, Instant observedAt) {
 
-    Step contiguous(@Nullable CoverageInterval open, Extent.Contiguous extent) {
+    Step contiguous(@Nullable CoverageInterval open, Completeness.Contiguous extent) {
       String position = extent.position();
       if (open == null) {
         Instant start = micros(extent.until());
@@ -61,7 +61,7 @@ final class CoverageTracker {
       return only(grown(next, extent.until(), position));
     }
 
-    Step gap(@Nullable CoverageInterval open, Extent.Gap extent) {
+    Step gap(@Nullable CoverageInterval open, Completeness.Gap extent) {
       Instant from = micros(extent.from());
       Instant until = micros(extent.until());
       if (!until.isAfter(from)) {
@@ -83,7 +83,7 @@ final class CoverageTracker {
       return new Step(next, written);
     }
 
-    Step unknown(@Nullable CoverageInterval open, Extent.Unknown extent) {
+    Step unknown(@Nullable CoverageInterval open, Completeness.Unknown extent) {
       if (open != null
           && open.getStatus().equals(UNKNOWN)
           && Objects.equals(open.getReason(), extent.reason())) {

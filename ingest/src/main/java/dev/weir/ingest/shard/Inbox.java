@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
   private final int capacity;
-  private final Deque<Piece> pieces = new ArrayDeque<>();
+  private final Deque<SourceBatch> pieces = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int weight;
@@ -30,7 +30,7 @@ final class Inbox {
   }
 
   /** Adds without waiting. A closed inbox drops it: its source will be asked again. */
-  void offer(Piece piece) {
+  void offer(SourceBatch piece) {
     lock.lock();
     try {
       if (!closed) {
@@ -46,7 +46,7 @@ final class Inbox {
    *
    * @throws InterruptedException if interrupted, or if it is closed
    */
-  void put(Piece piece) throws InterruptedException {
+  void put(SourceBatch piece) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!closed && weight >= capacity) {
@@ -61,21 +61,21 @@ final class Inbox {
     }
   }
 
-  private void add(Piece piece) {
+  private void add(SourceBatch piece) {
     pieces.add(piece);
     weight += piece.weight();
     changed.signalAll();
   }
 
   /** The next piece; null if there is none within the time. */
-  @Nullable Piece take(Duration timeout) throws InterruptedException {
+  @Nullable SourceBatch take(Duration timeout) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = timeout.toNanos();
       while (pieces.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
       }
-      Piece piece = pieces.poll();
+      SourceBatch piece = pieces.poll();
       if (piece != null) {
         weight -= piece.weight();
         changed.signalAll();

@@ -88,7 +88,7 @@ final class PollRun extends SourceRun {
         synchronized (this) {
           failures = 0;
         }
-        inbox.offer(new Piece(this, result, clock.instant()));
+        inbox.offer(new SourceBatch(this, result, clock.instant()));
       } finally {
         stats.exclusive.unlock();
       }

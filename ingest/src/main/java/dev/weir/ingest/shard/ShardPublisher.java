@@ -91,7 +91,7 @@ final class ShardPublisher implements AutoCloseable {
    *     that is missing
    * @throws IOException if the registry is needed, and away
    */
-  List<ProducerRecord<byte[], byte[]>> encode(Piece piece) throws IOException {
+  List<ProducerRecord<byte[], byte[]>> encode(SourceBatch piece) throws IOException {
     List<ProducerRecord<byte[], byte[]>> encoded = new ArrayList<>();
     for (Outgoing outgoing : piece.result().records()) {
       requireWritable(outgoing);

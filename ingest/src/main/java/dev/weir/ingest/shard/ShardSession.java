@@ -125,7 +125,7 @@ final class ShardSession implements AutoCloseable {
 
   private void step() throws IOException, InterruptedException {
     Duration wait = publisher.isOpen() ? shorter(publisher.untilDue(), STEP) : STEP;
-    Piece piece = inbox.take(wait);
+    SourceBatch piece = inbox.take(wait);
     if (piece != null) {
       accept(piece);
     }
@@ -141,7 +141,7 @@ final class ShardSession implements AutoCloseable {
     }
   }
 
-  private void accept(Piece piece) throws IOException {
+  private void accept(SourceBatch piece) throws IOException {
     SourceRun run = piece.run();
     if (runs.get(run.id()) != run) {
       return;
@@ -231,7 +231,7 @@ final class ShardSession implements AutoCloseable {
     Predicate<SourceRun> idle = SourceRun::isIdle;
     while (!signal.isLost() && System.nanoTime() < deadline) {
       boolean ended = runs.values().stream().allMatch(idle);
-      Piece piece = inbox.take(ended ? Duration.ZERO : Duration.ofMillis(10));
+      SourceBatch piece = inbox.take(ended ? Duration.ZERO : Duration.ofMillis(10));
       if (piece != null) {
         accept(piece);
       } else if (ended) {

@@ -1,6 +1,6 @@
 package dev.weir.ingest.shard;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.source.StreamSource;
@@ -134,11 +134,11 @@ final class StreamRun extends SourceRun {
     if (isStopping()) {
       throw new InterruptedException("The shard is being closed");
     }
-    inbox.put(new Piece(this, piece, clock.instant()));
+    inbox.put(new SourceBatch(this, piece, clock.instant()));
     position = piece.nextPosition().or(() -> position);
     lastHeard = clock.instant();
     if (once
-        && piece.extent() instanceof Extent.Contiguous extent
+        && piece.extent() instanceof Completeness.Contiguous extent
         && !extent.until().isBefore(started)) {
       caughtUp = true;
       throw new InterruptedException("Caught up");

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param next when to be polled again
  */
 public record PollResult(
-    List<Outgoing> records, Optional<String> nextPosition, Extent extent, Next next) {
+    List<Outgoing> records, Optional<String> nextPosition, Completeness extent, Next next) {
 
   public PollResult {
     records = List.copyOf(records);
@@ -24,12 +24,12 @@ public record PollResult(
   }
 
   public static PollResult of(
-      List<Outgoing> records, String nextPosition, Extent extent, Next next) {
+      List<Outgoing> records, String nextPosition, Completeness extent, Next next) {
     return new PollResult(records, Optional.of(nextPosition), extent, next);
   }
 
   /** Nothing new, and nothing claimed: the position stays. */
   public static PollResult nothing(Next next) {
-    return new PollResult(List.of(), Optional.empty(), Extent.pending(), next);
+    return new PollResult(List.of(), Optional.empty(), Completeness.pending(), next);
   }
 }

@@ -23,7 +23,8 @@ final class Clients {
     return of(settings(Duration.ofSeconds(10), server.address()));
   }
 
-  static PoliteHttpClient of(HttpSettings settings, Dns names, VettedSockets.Connector connector) {
+  static PoliteHttpClient of(
+      HttpSettings settings, Dns names, GuardedSocketFactory.Connector connector) {
     return new PoliteHttpClient(
         settings,
         "mailto:test@example.org",

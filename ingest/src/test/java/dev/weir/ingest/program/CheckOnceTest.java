@@ -3,7 +3,7 @@ package dev.weir.ingest.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ingest.program.CheckOnce.Verdict;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
@@ -112,7 +112,7 @@ class CheckOnceTest {
 
   private static PollResult result(Outgoing record, PollRequest request) {
     return PollResult.of(
-        List.of(record), "{}", Extent.contiguous(request.now(), ""), Next.interval());
+        List.of(record), "{}", Completeness.contiguous(request.now(), ""), Next.interval());
   }
 
   @Command(name = "check")

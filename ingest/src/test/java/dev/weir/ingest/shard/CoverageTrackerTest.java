@@ -2,7 +2,7 @@ package dev.weir.ingest.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.schemas.record.CoverageInterval;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ class CoverageTrackerTest {
 
   private @Nullable CoverageInterval open;
 
-  private CoverageTracker.Step say(Extent extent) {
+  private CoverageTracker.Step say(Completeness extent) {
     CoverageTracker.Step step = CoverageTracker.advance("feed/gazette", open, extent, T0);
     open = step.open();
     return step;
@@ -38,16 +38,16 @@ class CoverageTrackerTest {
 
   @Test
   void theFirstStatementBeginsAnIntervalAtItsTime() {
-    assertThat(say(Extent.contiguous(at(5), "a")).written())
+    assertThat(say(Completeness.contiguous(at(5), "a")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("complete 5..5 a..a");
   }
 
   @Test
   void theOpenIntervalGrowsInPlace() {
-    say(Extent.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(5), "a"));
 
-    CoverageTracker.Step step = say(Extent.contiguous(at(9), "b"));
+    CoverageTracker.Step step = say(Completeness.contiguous(at(9), "b"));
 
     assertThat(step.written())
         .extracting(CoverageTrackerTest::text)
@@ -57,51 +57,51 @@ class CoverageTrackerTest {
 
   @Test
   void anEndNeverMovesBack() {
-    say(Extent.contiguous(at(5), "a"));
-    say(Extent.contiguous(at(9), "b"));
+    say(Completeness.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(9), "b"));
 
-    assertThat(say(Extent.contiguous(at(7), "c")).written())
+    assertThat(say(Completeness.contiguous(at(7), "c")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("complete 5..9 a..c");
   }
 
   @Test
   void aGapClosesTheOpenIntervalAndAnotherOpensBehindIt() {
-    say(Extent.contiguous(at(5), "a"));
-    say(Extent.contiguous(at(9), "b"));
+    say(Completeness.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(9), "b"));
 
-    CoverageTracker.Step step = say(Extent.gap(at(9), at(20), "feed rolled over", "b", "f"));
+    CoverageTracker.Step step = say(Completeness.gap(at(9), at(20), "feed rolled over", "b", "f"));
 
     assertThat(step.written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("complete 5..9 a..b", "gap 9..20 b..f", "complete 20..20 f..f");
     assertThat(step.written().get(1).getReason()).isEqualTo("feed rolled over");
-    assertThat(text(say(Extent.contiguous(at(30), "g")).written().get(0)))
+    assertThat(text(say(Completeness.contiguous(at(30), "g")).written().get(0)))
         .isEqualTo("complete 20..30 f..g");
   }
 
   @Test
   void aGapMayTakeBackWhatWasClaimed() {
-    say(Extent.contiguous(at(5), "a"));
-    say(Extent.contiguous(at(9), "b"));
+    say(Completeness.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(9), "b"));
 
-    assertThat(say(Extent.gap(at(7), at(20), "clamped", "x", "f")).written())
+    assertThat(say(Completeness.gap(at(7), at(20), "clamped", "x", "f")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("complete 5..7 a..x", "gap 7..20 x..f", "complete 20..20 f..f");
   }
 
   @Test
   void aGapFromTheStartOfTheOpenIntervalTakesItsPlace() {
-    say(Extent.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(5), "a"));
 
-    assertThat(say(Extent.gap(at(5), at(20), "clamped", "a", "f")).written())
+    assertThat(say(Completeness.gap(at(5), at(20), "clamped", "a", "f")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("gap 5..20 a..f", "complete 20..20 f..f");
   }
 
   @Test
   void aGapOfNoTimeStillHasAPlaceOfItsOwn() {
-    CoverageTracker.Step step = say(Extent.gap(at(5), at(5), "burst", "a", "f"));
+    CoverageTracker.Step step = say(Completeness.gap(at(5), at(5), "burst", "a", "f"));
 
     assertThat(step.written().get(0).getEnd()).isEqualTo(at(5).plusNanos(1000));
     assertThat(step.written().get(1).getStart()).isEqualTo(at(5).plusNanos(1000));
@@ -109,10 +109,10 @@ class CoverageTrackerTest {
 
   @Test
   void inTheMiddleOfAWalkNothingIsClaimed() {
-    say(Extent.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(5), "a"));
     CoverageInterval before = open;
 
-    CoverageTracker.Step step = say(Extent.pending());
+    CoverageTracker.Step step = say(Completeness.pending());
 
     assertThat(step.written()).isEmpty();
     assertThat(step.open()).isEqualTo(before);
@@ -120,15 +120,15 @@ class CoverageTrackerTest {
 
   @Test
   void unknownGroundIsAnIntervalOfItsOwnThatGrows() {
-    say(Extent.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(5), "a"));
 
-    assertThat(say(Extent.unknown(at(9), "no ids")).written())
+    assertThat(say(Completeness.unknown(at(9), "no ids")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("unknown 5..9 a..a");
-    assertThat(say(Extent.unknown(at(12), "no ids")).written())
+    assertThat(say(Completeness.unknown(at(12), "no ids")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("unknown 5..12 a..a");
-    assertThat(say(Extent.contiguous(at(15), "b")).written())
+    assertThat(say(Completeness.contiguous(at(15), "b")).written())
         .extracting(CoverageTrackerTest::text)
         .containsExactly("complete 12..15 a..b");
   }

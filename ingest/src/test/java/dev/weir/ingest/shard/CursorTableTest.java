@@ -2,7 +2,7 @@ package dev.weir.ingest.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.schemas.record.CoverageInterval;
@@ -18,14 +18,14 @@ class CursorTableTest {
 
   private final CursorTable table = new CursorTable();
 
-  private void accept(String position, Extent extent) {
+  private void accept(String position, Completeness extent) {
     table.accept(SOURCE, PollResult.of(List.of(), position, extent, Next.interval()), T0);
   }
 
   @Test
   void manyResultsOweOneCursorAndOneState() {
-    accept("1", Extent.contiguous(T0, "1"));
-    accept("2", Extent.contiguous(T0.plusSeconds(5), "2"));
+    accept("1", Completeness.contiguous(T0, "1"));
+    accept("2", Completeness.contiguous(T0.plusSeconds(5), "2"));
 
     assertThat(table.changedCursors()).extracting(Cursor::getPosition).containsExactly("2");
     assertThat(table.changedIntervals())
@@ -37,7 +37,7 @@ class CursorTableTest {
 
   @Test
   void afterTheCommitNothingIsOwedAndAllIsKnown() {
-    accept("1", Extent.contiguous(T0, "1"));
+    accept("1", Completeness.contiguous(T0, "1"));
 
     table.committed();
 
@@ -48,14 +48,15 @@ class CursorTableTest {
 
   @Test
   void theOpenIntervalIsPartOfTheCursor() {
-    accept("1", Extent.contiguous(T0, "1"));
+    accept("1", Completeness.contiguous(T0, "1"));
     Cursor written = table.changedCursors().get(0);
     CursorTable later = new CursorTable();
 
     later.load(written);
     later.accept(
         SOURCE,
-        PollResult.of(List.of(), "2", Extent.contiguous(T0.plusSeconds(60), "2"), Next.interval()),
+        PollResult.of(
+            List.of(), "2", Completeness.contiguous(T0.plusSeconds(60), "2"), Next.interval()),
         T0.plusSeconds(60));
 
     assertThat(later.changedIntervals())
@@ -69,7 +70,7 @@ class CursorTableTest {
 
   @Test
   void aResultThatChangesNothingOwesNothing() {
-    accept("1", Extent.contiguous(T0, "1"));
+    accept("1", Completeness.contiguous(T0, "1"));
     table.committed();
 
     table.accept(SOURCE, PollResult.nothing(Next.interval()), T0);
@@ -79,7 +80,7 @@ class CursorTableTest {
 
   @Test
   void aDeletedCursorIsNone() {
-    accept("1", Extent.contiguous(T0, "1"));
+    accept("1", Completeness.contiguous(T0, "1"));
     Cursor cursor = table.changedCursors().get(0);
     cursor.setDeleted(true);
 
@@ -90,7 +91,7 @@ class CursorTableTest {
 
   @Test
   void aForgottenSourceOwesNothing() {
-    accept("1", Extent.contiguous(T0, "1"));
+    accept("1", Completeness.contiguous(T0, "1"));
 
     table.forget(SOURCE);
 

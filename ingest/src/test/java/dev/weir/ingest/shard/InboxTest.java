@@ -71,7 +71,8 @@ class InboxTest {
     inbox.close();
 
     StreamRun run = endless(new AtomicInteger());
-    assertThatThrownBy(() -> inbox.put(new Piece(run, PollResult.nothing(Next.interval()), NOW)))
+    assertThatThrownBy(
+            () -> inbox.put(new SourceBatch(run, PollResult.nothing(Next.interval()), NOW)))
         .isInstanceOf(InterruptedException.class);
     assertThat(inbox.isEmpty()).isTrue();
   }

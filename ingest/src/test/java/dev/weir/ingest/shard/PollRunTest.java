@@ -3,7 +3,7 @@ package dev.weir.ingest.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
@@ -81,10 +81,10 @@ class PollRunTest {
   }
 
   private static PollResult result(String position, Next next) {
-    return PollResult.of(List.of(), position, Extent.pending(), next);
+    return PollResult.of(List.of(), position, Completeness.pending(), next);
   }
 
-  private Piece take() throws InterruptedException {
+  private SourceBatch take() throws InterruptedException {
     return Objects.requireNonNull(inbox.take(Duration.ofSeconds(10)));
   }
 
@@ -105,7 +105,7 @@ class PollRunTest {
             RunOptions.Mode.FOREVER);
     run.start();
 
-    Piece first = take();
+    SourceBatch first = take();
     assertThat(askedFrom()).contains("0");
     assertThat(asked).isEmpty();
 

@@ -1,7 +1,7 @@
 package dev.weir.scrapers.feed;
 
+import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
-import dev.weir.scrapers.text.StatedTimes;
 import java.util.List;
 import java.util.Optional;
 import org.jdom2.Element;
@@ -26,7 +26,7 @@ final class Elements {
   static Optional<StatedTime> time(Element parent, List<Name> names) {
     return names.stream()
         .flatMap(name -> parent.getChildren(name.local(), name.namespace()).stream())
-        .map(child -> StatedTimes.parse(child.getText(), Optional.empty()))
+        .map(child -> DateParser.parse(child.getText(), Optional.empty()))
         .flatMap(Optional::stream)
         .findFirst();
   }

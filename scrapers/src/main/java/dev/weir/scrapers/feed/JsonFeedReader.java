@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
+import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
-import dev.weir.scrapers.text.StatedTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class JsonFeedReader {
   }
 
   private static Optional<StatedTime> time(JsonNode node, String name) {
-    return text(node, name).flatMap(text -> StatedTimes.parse(text, Optional.empty()));
+    return text(node, name).flatMap(text -> DateParser.parse(text, Optional.empty()));
   }
 
   private static Optional<String> author(JsonNode node) {

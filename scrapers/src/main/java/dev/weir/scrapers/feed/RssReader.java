@@ -21,12 +21,12 @@ final class RssReader {
       List.of(
           new Name("pubDate", Namespace.NO_NAMESPACE),
           new Name("date", Elements.DC),
-          new Name("published", Conformer.ATOM),
+          new Name("published", FeedNormalizer.ATOM),
           new Name("issued", Elements.DC_TERMS),
           new Name("created", Elements.DC_TERMS));
   private static final List<Name> UPDATED =
       List.of(
-          new Name("updated", Conformer.ATOM),
+          new Name("updated", FeedNormalizer.ATOM),
           new Name("modified", Elements.DC_TERMS),
           new Name("lastBuildDate", Namespace.NO_NAMESPACE));
   private static final List<Name> CREATOR = List.of(new Name("creator", Elements.DC));
@@ -92,7 +92,7 @@ final class RssReader {
 
   private Optional<String> link(Element element) {
     Optional<String> own = values.link(element.getChildren("link"));
-    return own.or(() -> values.link(element.getChildren("link", Conformer.ATOM)));
+    return own.or(() -> values.link(element.getChildren("link", FeedNormalizer.ATOM)));
   }
 
   /** A guid is a link unless it says that it is none (RSS 2.0). */

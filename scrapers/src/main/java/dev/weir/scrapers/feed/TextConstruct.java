@@ -28,7 +28,8 @@ final class TextConstruct {
             || type.equals("application/octet-stream");
     String text = encoded ? decoded(element.getText()) : element.getText();
     boolean literal =
-        element.getNamespace().equals(Conformer.ATOM) && (type.isEmpty() || type.equals("text"));
+        element.getNamespace().equals(FeedNormalizer.ATOM)
+            && (type.isEmpty() || type.equals("text"));
     return literal ? FeedValues.line(text, most) : FeedValues.plain(text, most);
   }
 

@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jdom2.Document;
 
 /**
- * RSS and Atom: Rome reads the structure of a document whose small deviations {@link Conformer} has
- * put right.
+ * RSS and Atom: Rome reads the structure of a document whose small deviations {@link
+ * FeedNormalizer} has put right.
  */
 final class XmlFeedReader {
   private XmlFeedReader() {}
 
   static ParsedFeed read(Document document, String url, boolean mended)
       throws UnreadableFeedException {
-    XmlDialect dialect = Conformer.conform(document);
+    XmlDialect dialect = FeedNormalizer.conform(document);
     WireFeed feed = wireFeed(document);
     if (feed instanceof Channel channel) {
       return new RssReader(document, url).read(channel, dialect, mended);

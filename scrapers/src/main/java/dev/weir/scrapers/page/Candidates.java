@@ -16,35 +16,35 @@ final class Candidates {
   private static final double CLOSE_SECOND = 0.75;
   private static final int SHARED_BY = 3;
 
-  private final Part body;
+  private final Node body;
   private final boolean useHints;
 
-  Candidates(Part body, boolean useHints) {
+  Candidates(Node body, boolean useHints) {
     this.body = body;
     this.useHints = useHints;
   }
 
   /** The best element; the body when nothing stands out. */
-  Part best(List<Part> worthy) {
+  Node best(List<Node> worthy) {
     Measures.measure(body);
-    List<Part> best = best(score(worthy));
+    List<Node> best = best(score(worthy));
     if (best.isEmpty() || best.get(0) == body) {
       return body;
     }
-    Part top = onlyChildUpwards(betterParent(commonAncestor(best)));
+    Node top = onlyChildUpwards(betterParent(commonAncestor(best)));
     ensureScored(top);
     return top;
   }
 
-  private Set<Part> score(List<Part> worthy) {
-    Set<Part> candidates = new LinkedHashSet<>();
-    for (Part part : worthy) {
+  private Set<Node> score(List<Node> worthy) {
+    Set<Node> candidates = new LinkedHashSet<>();
+    for (Node part : worthy) {
       if (part.measures().length() < SHORTEST || part.parent() == null) {
         continue;
       }
       Measures measures = part.measures();
       double score = 2 + measures.commas() + Math.min(measures.length() / 100, 3);
-      Part ancestor = part.parent();
+      Node ancestor = part.parent();
       for (int level = 0;
           level < ANCESTORS && ancestor != null && ancestor.parent() != null;
           level++) {
@@ -57,12 +57,12 @@ final class Candidates {
     return candidates;
   }
 
-  private static List<Part> best(Set<Part> candidates) {
-    for (Part candidate : candidates) {
+  private static List<Node> best(Set<Node> candidates) {
+    for (Node candidate : candidates) {
       candidate.score(candidate.score() * (1 - candidate.measures().linkDensity()));
     }
-    List<Part> sorted = new ArrayList<>(candidates);
-    sorted.sort(Comparator.comparingDouble((Part part) -> part.score()).reversed());
+    List<Node> sorted = new ArrayList<>(candidates);
+    sorted.sort(Comparator.comparingDouble((Node part) -> part.score()).reversed());
     return sorted.subList(0, Math.min(BEST, sorted.size()));
   }
 
@@ -70,10 +70,10 @@ final class Candidates {
    * Where several close seconds lie in one ancestor, that holds the text: it was laid out in
    * columns or sections.
    */
-  private Part commonAncestor(List<Part> best) {
-    Part top = best.get(0);
-    List<Set<Part>> lines = new ArrayList<>();
-    for (Part other : best.subList(1, best.size())) {
+  private Node commonAncestor(List<Node> best) {
+    Node top = best.get(0);
+    List<Set<Node>> lines = new ArrayList<>();
+    for (Node other : best.subList(1, best.size())) {
       if (other.score() / top.score() >= CLOSE_SECOND) {
         lines.add(ancestors(other));
       }
@@ -81,10 +81,10 @@ final class Candidates {
     if (lines.size() < SHARED_BY) {
       return top;
     }
-    for (Part ancestor = top.parent();
+    for (Node ancestor = top.parent();
         ancestor != null && ancestor != body;
         ancestor = ancestor.parent()) {
-      Part shared = ancestor;
+      Node shared = ancestor;
       if (lines.stream().filter(line -> line.contains(shared)).count() >= SHARED_BY) {
         return ancestor;
       }
@@ -92,20 +92,20 @@ final class Candidates {
     return top;
   }
 
-  private static Set<Part> ancestors(Part part) {
-    Set<Part> ancestors = new HashSet<>();
-    for (Part ancestor = part.parent(); ancestor != null; ancestor = ancestor.parent()) {
+  private static Set<Node> ancestors(Node part) {
+    Set<Node> ancestors = new HashSet<>();
+    for (Node ancestor = part.parent(); ancestor != null; ancestor = ancestor.parent()) {
       ancestors.add(ancestor);
     }
     return ancestors;
   }
 
   /** A parent that scores higher than its child has more of the text in other children. */
-  private Part betterParent(Part start) {
+  private Node betterParent(Node start) {
     ensureScored(start);
     double last = start.score();
     double least = last / 3;
-    for (Part parent = start.parent(); parent != null && parent != body; parent = parent.parent()) {
+    for (Node parent = start.parent(); parent != null && parent != body; parent = parent.parent()) {
       if (!parent.isScored()) {
         continue;
       }
@@ -120,9 +120,9 @@ final class Candidates {
     return start;
   }
 
-  private Part onlyChildUpwards(Part start) {
-    Part top = start;
-    @Nullable Part parent = top.parent();
+  private Node onlyChildUpwards(Node start) {
+    Node top = start;
+    @Nullable Node parent = top.parent();
     while (parent != null && parent != body && parent.hasOneElement()) {
       top = parent;
       parent = top.parent();
@@ -130,7 +130,7 @@ final class Candidates {
     return top;
   }
 
-  private void ensureScored(Part part) {
+  private void ensureScored(Node part) {
     if (!part.isScored()) {
       part.score(tagScore(part.tag()) + (useHints ? HintWords.weight(part) : 0));
     }

@@ -31,7 +31,7 @@ final class Cleaning {
     this.conditionally = conditionally;
   }
 
-  void clean(Part article) {
+  void clean(Node article) {
     DataTables tables = DataTables.mark(article);
     if (conditionally) {
       dropDubious(article, FORMS, tables);
@@ -43,11 +43,11 @@ final class Cleaning {
     }
   }
 
-  private void dropPlain(Part article) {
-    Part part = article.first();
+  private void dropPlain(Node article) {
+    Node part = article.first();
     while (part != null) {
       boolean drop = isNoText(part) && !(isEmbed(part) && HintWords.isVideo(part));
-      Part next = drop ? part.after() : part.following();
+      Node next = drop ? part.after() : part.following();
       if (drop) {
         part.remove();
       }
@@ -55,7 +55,7 @@ final class Cleaning {
     }
   }
 
-  private boolean isNoText(Part part) {
+  private boolean isNoText(Node part) {
     if (NEVER_TEXT.contains(part.tag())) {
       return true;
     }
@@ -65,15 +65,15 @@ final class Cleaning {
     return !part.isText() && part.measures().length() < SHARING_TEXT && HintWords.isSharing(part);
   }
 
-  private static boolean isEmbed(Part part) {
+  private static boolean isEmbed(Node part) {
     return part.is("object") || part.is("embed") || part.is("iframe");
   }
 
   /** From the leaves up: what was dropped inside no longer counts for what is around it. */
-  private void dropDubious(Part article, Set<String> tags, DataTables tables) {
-    Part part = deepest(article);
+  private void dropDubious(Node article, Set<String> tags, DataTables tables) {
+    Node part = deepest(article);
     while (part != article) {
-      Part following = following(part);
+      Node following = following(part);
       if (!part.isText()) {
         part.measures(Measures.ofElement(part));
       }
@@ -85,31 +85,31 @@ final class Cleaning {
     Measures.measure(article);
   }
 
-  private static Part deepest(Part part) {
-    Part deepest = part;
-    for (Part child = part.first(); child != null; child = child.first()) {
+  private static Node deepest(Node part) {
+    Node deepest = part;
+    for (Node child = part.first(); child != null; child = child.first()) {
       deepest = child;
     }
     return deepest;
   }
 
-  private static Part following(Part part) {
-    @Nullable Part next = part.next();
+  private static Node following(Node part) {
+    @Nullable Node next = part.next();
     if (next != null) {
       return deepest(next);
     }
-    Part parent = part.parent();
+    Node parent = part.parent();
     if (parent == null) {
       throw new IllegalStateException("Expected a part inside of the article, got: " + part.tag());
     }
     return parent;
   }
 
-  private boolean isDubious(Part part, DataTables tables) {
+  private boolean isDubious(Node part, DataTables tables) {
     if (tables.covers(part) || part.hasAncestor("code", Integer.MAX_VALUE)) {
       return false;
     }
     double weight = useHints ? HintWords.weight(part) : 0;
-    return weight < 0 || (part.measures().commas() + 1 < 10 && Dubious.of(part, weight));
+    return weight < 0 || (part.measures().commas() + 1 < 10 && ConditionalCleaner.of(part, weight));
   }
 }

@@ -11,18 +11,18 @@ final class DataTables {
   private static final int MANY_CELLS = 10;
   private static final Set<String> DATA_MARKS = Set.of("col", "colgroup", "tfoot", "thead", "th");
 
-  private final Set<Part> inside;
+  private final Set<Node> inside;
 
-  private DataTables(Set<Part> inside) {
+  private DataTables(Set<Node> inside) {
     this.inside = inside;
   }
 
   /** Finds the data tables of an article. */
-  static DataTables mark(Part article) {
-    Set<Part> kept = new HashSet<>();
-    Part part = article.first();
+  static DataTables mark(Node article) {
+    Set<Node> kept = new HashSet<>();
+    Node part = article.first();
     while (part != null) {
-      Part next = part.following();
+      Node next = part.following();
       if (part.is("table") && isData(part)) {
         next = part.after();
         keep(part, article, kept);
@@ -33,22 +33,22 @@ final class DataTables {
   }
 
   /** Whether {@code part} is a data table, is inside of one, or has one inside. */
-  boolean covers(Part part) {
+  boolean covers(Node part) {
     return inside.contains(part);
   }
 
-  private static void keep(Part table, Part article, Set<Part> kept) {
-    Part end = table.after();
-    for (Part inner = table; inner != null && inner != end; inner = inner.following()) {
+  private static void keep(Node table, Node article, Set<Node> kept) {
+    Node end = table.after();
+    for (Node inner = table; inner != null && inner != end; inner = inner.following()) {
       kept.add(inner);
     }
-    Part around = table.parent();
+    Node around = table.parent();
     while (around != null && around != article && kept.add(around)) {
       around = around.parent();
     }
   }
 
-  private static boolean isData(Part table) {
+  private static boolean isData(Node table) {
     if (table.attribute("role").equals("presentation")
         || table.attribute("datatable").equals("0")) {
       return false;
@@ -74,22 +74,22 @@ final class DataTables {
     private int rows;
     private int columns;
 
-    static Shape of(Part table) {
+    static Shape of(Node table) {
       Shape shape = new Shape();
-      @Nullable Part end = table.after();
-      for (Part inner = table.first(); inner != null && inner != end; inner = inner.following()) {
+      @Nullable Node end = table.after();
+      for (Node inner = table.first(); inner != null && inner != end; inner = inner.following()) {
         shape.see(inner);
       }
       return shape;
     }
 
-    private void see(Part inner) {
+    private void see(Node inner) {
       marked |= DATA_MARKS.contains(inner.tag()) || (inner.is("caption") && inner.first() != null);
       nested |= inner.is("table");
       if (inner.is("tr")) {
         rows++;
         int cells = 0;
-        for (Part cell = inner.first(); cell != null; cell = cell.next()) {
+        for (Node cell = inner.first(); cell != null; cell = cell.next()) {
           cells += cell.is("td") ? 1 : 0;
         }
         columns = Math.max(columns, cells);

@@ -37,7 +37,7 @@ final class HintWords {
 
   private HintWords() {}
 
-  static boolean isInvisible(Part part) {
+  static boolean isInvisible(Node part) {
     boolean ariaHidden =
         part.attribute("aria-hidden").equals("true") && !part.hints().contains("fallback-image");
     return ariaHidden
@@ -45,35 +45,35 @@ final class HintWords {
         || INVISIBLE.matcher(part.attribute("style")).find();
   }
 
-  static boolean isDialog(Part part) {
+  static boolean isDialog(Node part) {
     return part.attribute("aria-modal").equals("true") && part.attribute("role").equals("dialog");
   }
 
-  static boolean isUnlikely(Part part) {
+  static boolean isUnlikely(Node part) {
     String hints = hints(part);
     return UNLIKELY.matcher(hints).find() && !MAYBE.matcher(hints).find();
   }
 
-  static boolean isAside(Part part) {
+  static boolean isAside(Node part) {
     return SIDE_ROLES.contains(part.attribute("role"));
   }
 
-  static boolean isByline(Part part) {
+  static boolean isByline(Node part) {
     return part.attribute("rel").equals("author")
         || part.attribute("itemprop").contains("author")
         || BYLINE.matcher(hints(part)).find();
   }
 
-  static boolean isSharing(Part part) {
+  static boolean isSharing(Node part) {
     return SHARING.matcher(hints(part)).find();
   }
 
-  static boolean isVideo(Part part) {
+  static boolean isVideo(Node part) {
     return VIDEO.matcher(part.attribute("src") + " " + part.attribute("data")).find();
   }
 
   /** How much class and id speak for (above 0) or against (below 0) main text. */
-  static double weight(Part part) {
+  static double weight(Node part) {
     return weight(part.attribute("class")) + weight(part.attribute("id"));
   }
 
@@ -85,7 +85,7 @@ final class HintWords {
     return (BAD.matcher(hint).find() ? -WEIGHT : 0) + (GOOD.matcher(hint).find() ? WEIGHT : 0);
   }
 
-  private static String hints(Part part) {
+  private static String hints(Node part) {
     return Texts.cut(part.hints(), LONGEST_HINTS);
   }
 }

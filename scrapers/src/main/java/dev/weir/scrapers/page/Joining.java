@@ -18,18 +18,18 @@ final class Joining {
 
   private Joining() {}
 
-  static Part join(Part best) {
-    Part article = Part.element("div");
-    Part parent = best.parent();
+  static Node join(Node best) {
+    Node article = Node.element("div");
+    Node parent = best.parent();
     if (parent == null || best.is("body")) {
-      for (Part child : best.children()) {
+      for (Node child : best.children()) {
         article.append(child);
       }
       return article;
     }
     double least = Math.max(LEAST_SCORE, best.score() * SHARE_OF_BEST);
     String style = best.attribute("class");
-    for (Part sibling : parent.children()) {
+    for (Node sibling : parent.children()) {
       if (sibling.isText()) {
         continue;
       }
@@ -49,7 +49,7 @@ final class Joining {
     return article;
   }
 
-  private static boolean isText(@Nullable Part sibling) {
+  private static boolean isText(@Nullable Node sibling) {
     if (sibling == null || !sibling.is("p")) {
       return false;
     }

@@ -40,21 +40,21 @@ final class MainTextFinder {
   }
 
   private static MainText attempt(Document document, Metadata metadata, int most, Attempt attempt) {
-    Part body = PartTree.of(document);
+    Node body = PartTree.of(document);
     Pruning pruning =
         new Pruning(
             metadata.title().orElse(""), attempt.dropUnlikely(), metadata.byline().isEmpty());
-    List<Part> worthy = pruning.run(body);
-    Part best = new Candidates(body, attempt.useHints()).best(worthy);
-    Part article = Joining.join(best);
+    List<Node> worthy = pruning.run(body);
+    Node best = new Candidates(body, attempt.useHints()).best(worthy);
+    Node article = Joining.join(best);
     new Cleaning(attempt.useHints(), attempt.cleanConditionally()).clean(article);
     String text = TextRenderer.render(article, most);
     return new MainText(
         Texts.cut(text, most), lead(article), pruning.byline(), text.length() > most);
   }
 
-  private static Optional<String> lead(Part article) {
-    for (Part part = article.first(); part != null; part = part.following()) {
+  private static Optional<String> lead(Node article) {
+    for (Node part = article.first(); part != null; part = part.following()) {
       if (part.is("p") && part.measures().length() > 0) {
         return Optional.of(TextRenderer.line(part)).filter(line -> !line.isEmpty());
       }

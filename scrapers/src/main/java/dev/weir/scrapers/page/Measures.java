@@ -39,22 +39,22 @@ record Measures(
   }
 
   /** Measures {@code root} and all inside of it. */
-  static void measure(Part root) {
-    for (Part part = deepest(root); part != null; part = part == root ? null : upward(part)) {
+  static void measure(Node root) {
+    for (Node part = deepest(root); part != null; part = part == root ? null : upward(part)) {
       part.measures(part.isText() ? ofText(part.text()) : ofElement(part));
     }
   }
 
-  private static Part deepest(Part part) {
-    Part deepest = part;
-    for (Part child = part.first(); child != null; child = child.first()) {
+  private static Node deepest(Node part) {
+    Node deepest = part;
+    for (Node child = part.first(); child != null; child = child.first()) {
       deepest = child;
     }
     return deepest;
   }
 
-  private static @Nullable Part upward(Part part) {
-    Part next = part.next();
+  private static @Nullable Node upward(Node part) {
+    Node next = part.next();
     return next == null ? part.parent() : deepest(next);
   }
 
@@ -73,7 +73,7 @@ record Measures(
   }
 
   /** What is inside of {@code part}; what {@code part} is itself is counted by its parent. */
-  static Measures ofElement(Part part) {
+  static Measures ofElement(Node part) {
     int length = 0;
     double linked = 0;
     int commas = 0;
@@ -86,7 +86,7 @@ record Measures(
     int inputs = 0;
     int embeds = 0;
     int videos = 0;
-    for (Part child = part.first(); child != null; child = child.next()) {
+    for (Node child = part.first(); child != null; child = child.next()) {
       Measures inner = child.measures();
       length += inner.length;
       commas += inner.commas;
@@ -124,7 +124,7 @@ record Measures(
         && tag.charAt(1) <= '6';
   }
 
-  private static double linkWeight(Part anchor) {
+  private static double linkWeight(Node anchor) {
     return anchor.attribute("href").startsWith("#") ? SAME_PAGE_LINK : 1;
   }
 }

@@ -1,7 +1,7 @@
 package dev.weir.scrapers.page;
 
+import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
-import dev.weir.scrapers.text.StatedTimes;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
@@ -210,7 +210,7 @@ final class MetadataReader {
 
   private Optional<StatedTime> firstTime(Stream<Supplier<Optional<String>>> sources) {
     return sources
-        .map(source -> source.get().flatMap(text -> StatedTimes.parse(text, hints.zone())))
+        .map(source -> source.get().flatMap(text -> DateParser.parse(text, hints.zone())))
         .flatMap(Optional::stream)
         .findFirst();
   }

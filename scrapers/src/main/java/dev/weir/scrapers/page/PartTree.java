@@ -3,12 +3,11 @@ package dev.weir.scrapers.page;
 import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a document's body into {@link Part}s, without what no reader sees, and with chains of line
+ * Copies a document's body into {@link Node}s, without what no reader sees, and with chains of line
  * breaks as paragraphs.
  */
 final class PartTree {
@@ -92,9 +91,9 @@ final class PartTree {
   private PartTree() {}
 
   /** A fresh tree: {@code html} with {@code body} in it. */
-  static Part of(Document document) {
-    Part root = Part.element("html");
-    Part body = Part.element(document.body());
+  static Node of(Document document) {
+    Node root = Node.element("html");
+    Node body = Node.element(document.body());
     root.append(body);
     copy(document.body(), body);
     breaksToParagraphs(body);
@@ -102,12 +101,12 @@ final class PartTree {
   }
 
   /** The document's nesting is bounded, and so is this recursion. */
-  private static void copy(Element from, Part to) {
-    for (Node node : from.childNodes()) {
+  private static void copy(Element from, Node to) {
+    for (org.jsoup.nodes.Node node : from.childNodes()) {
       if (node instanceof TextNode text) {
-        to.append(Part.text(text.getWholeText()));
+        to.append(Node.text(text.getWholeText()));
       } else if (node instanceof Element element && !DROPPED.contains(element.normalName())) {
-        Part part = Part.element(element);
+        Node part = Node.element(element);
         if (HintWords.isInvisible(part) || HintWords.isDialog(part)) {
           continue;
         }
@@ -123,14 +122,14 @@ final class PartTree {
   }
 
   /** Whether a part flows within a line. */
-  static boolean isPhrasing(Part part) {
+  static boolean isPhrasing(Node part) {
     if (part.isText() || PHRASING.contains(part.tag())) {
       return true;
     }
     if (!part.is("a") && !part.is("del") && !part.is("ins")) {
       return false;
     }
-    for (Part child = part.first(); child != null; child = child.next()) {
+    for (Node child = part.first(); child != null; child = child.next()) {
       if (!isPhrasing(child)) {
         return false;
       }
@@ -138,21 +137,21 @@ final class PartTree {
     return true;
   }
 
-  private static void breaksToParagraphs(Part body) {
-    Part part = body.first();
+  private static void breaksToParagraphs(Node body) {
+    Node part = body.first();
     while (part != null) {
-      Part following = part.following();
+      Node following = part.following();
       if (part.is("br")) {
-        Part paragraph = paragraphFrom(part);
+        Node paragraph = paragraphFrom(part);
         following = paragraph == null ? following : paragraph.following();
       }
       part = following;
     }
   }
 
-  private static @Nullable Part paragraphFrom(Part lineBreak) {
+  private static @Nullable Node paragraphFrom(Node lineBreak) {
     boolean chain = false;
-    for (Part next = notBlank(lineBreak.next());
+    for (Node next = notBlank(lineBreak.next());
         next != null && next.is("br");
         next = notBlank(lineBreak.next())) {
       chain = true;
@@ -161,31 +160,31 @@ final class PartTree {
     if (!chain) {
       return null;
     }
-    Part paragraph = Part.element("p");
+    Node paragraph = Node.element("p");
     lineBreak.replaceWith(paragraph);
-    Part next = paragraph.next();
+    Node next = paragraph.next();
     while (next != null && isPhrasing(next) && !startsChain(next)) {
-      Part after = next.next();
+      Node after = next.next();
       paragraph.append(next);
       next = after;
     }
-    Part parent = paragraph.parent();
+    Node parent = paragraph.parent();
     if (parent != null && parent.is("p")) {
       parent.retag("div");
     }
     return paragraph;
   }
 
-  private static boolean startsChain(Part part) {
+  private static boolean startsChain(Node part) {
     if (!part.is("br")) {
       return false;
     }
-    Part next = notBlank(part.next());
+    Node next = notBlank(part.next());
     return next != null && next.is("br");
   }
 
-  private static @Nullable Part notBlank(@Nullable Part part) {
-    Part seen = part;
+  private static @Nullable Node notBlank(@Nullable Node part) {
+    Node seen = part;
     while (seen != null && seen.isBlank()) {
       seen = seen.next();
     }

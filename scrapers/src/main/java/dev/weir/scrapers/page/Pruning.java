@@ -24,7 +24,7 @@ final class Pruning {
   private final String title;
   private final boolean dropUnlikely;
   private final boolean takeByline;
-  private final List<Part> worthy = new ArrayList<>();
+  private final List<Node> worthy = new ArrayList<>();
   private @Nullable String byline;
   private boolean titleDropped;
 
@@ -40,14 +40,14 @@ final class Pruning {
   }
 
   /** What is worth a score, in document order. */
-  List<Part> run(Part body) {
+  List<Node> run(Node body) {
     Measures.measure(body);
-    Part part = body.first();
+    Node part = body.first();
     while (part != null) {
       if (part.isText()) {
         part = part.following();
       } else if (isUseless(part)) {
-        Part after = part.after();
+        Node after = part.after();
         part.remove();
         part = after;
       } else {
@@ -61,11 +61,11 @@ final class Pruning {
     return Optional.ofNullable(byline);
   }
 
-  private boolean isUseless(Part part) {
+  private boolean isUseless(Node part) {
     return takeByline(part) || isTitle(part) || (dropUnlikely && isUnlikely(part)) || isEmpty(part);
   }
 
-  private boolean takeByline(Part part) {
+  private boolean takeByline(Node part) {
     if (!takeByline || byline != null || !HintWords.isByline(part)) {
       return false;
     }
@@ -81,9 +81,9 @@ final class Pruning {
     return true;
   }
 
-  private static Part named(Part author) {
-    Part end = author.after();
-    for (Part part = author.following(); part != null && part != end; part = part.following()) {
+  private static Node named(Node author) {
+    Node end = author.after();
+    for (Node part = author.following(); part != null && part != end; part = part.following()) {
       if (part.attribute("itemprop").contains("name")) {
         return part;
       }
@@ -91,7 +91,7 @@ final class Pruning {
     return author;
   }
 
-  private boolean isTitle(Part part) {
+  private boolean isTitle(Node part) {
     if (titleDropped || !(part.is("h1") || part.is("h2")) || part.measures().length() > 1_000) {
       return false;
     }
@@ -99,7 +99,7 @@ final class Pruning {
     return titleDropped;
   }
 
-  private static boolean isUnlikely(Part part) {
+  private static boolean isUnlikely(Node part) {
     boolean kept =
         part.is("body")
             || part.is("a")
@@ -108,11 +108,11 @@ final class Pruning {
     return HintWords.isAside(part) || (!kept && HintWords.isUnlikely(part));
   }
 
-  private static boolean isEmpty(Part part) {
+  private static boolean isEmpty(Node part) {
     if (!NEEDS_CONTENT.contains(part.tag()) || part.measures().length() > 0) {
       return false;
     }
-    for (Part child = part.first(); child != null; child = child.next()) {
+    for (Node child = part.first(); child != null; child = child.next()) {
       if (!child.isText() && !child.is("br") && !child.is("hr")) {
         return false;
       }
@@ -120,7 +120,7 @@ final class Pruning {
     return true;
   }
 
-  private Part visit(Part part) {
+  private Node visit(Node part) {
     if (SCORED.contains(part.tag())) {
       worthy.add(part);
     }
@@ -128,7 +128,7 @@ final class Pruning {
       return part;
     }
     looseTextToParagraphs(part);
-    Part only = onlyParagraph(part);
+    Node only = onlyParagraph(part);
     if (only != null) {
       part.replaceWith(only);
       worthy.add(only);
@@ -141,17 +141,17 @@ final class Pruning {
     return part;
   }
 
-  private static void looseTextToParagraphs(Part div) {
-    Part paragraph = null;
-    Part child = div.first();
+  private static void looseTextToParagraphs(Node div) {
+    Node paragraph = null;
+    Node child = div.first();
     while (child != null) {
-      Part next = child.next();
+      Node next = child.next();
       if (!PartTree.isPhrasing(child)) {
         paragraph = null;
       } else if (paragraph != null) {
         paragraph.append(child);
       } else if (!child.isBlank() && !child.is("br")) {
-        paragraph = Part.element("p");
+        paragraph = Node.element("p");
         child.replaceWith(paragraph);
         paragraph.append(child);
       }
@@ -159,9 +159,9 @@ final class Pruning {
     }
   }
 
-  private static @Nullable Part onlyParagraph(Part div) {
-    Part only = null;
-    for (Part child = div.first(); child != null; child = child.next()) {
+  private static @Nullable Node onlyParagraph(Node div) {
+    Node only = null;
+    for (Node child = div.first(); child != null; child = child.next()) {
       if (child.isBlank()) {
         continue;
       }
@@ -177,9 +177,9 @@ final class Pruning {
     return only.measures().linkDensity() < FEW_LINKS ? only : null;
   }
 
-  private static boolean hasBlock(Part part) {
-    Part end = part.after();
-    for (Part inner = part.first(); inner != null && inner != end; inner = inner.following()) {
+  private static boolean hasBlock(Node part) {
+    Node end = part.after();
+    for (Node inner = part.first(); inner != null && inner != end; inner = inner.following()) {
       if (BLOCKS.contains(inner.tag())) {
         return true;
       }

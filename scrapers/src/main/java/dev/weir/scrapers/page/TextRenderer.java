@@ -25,18 +25,18 @@ final class TextRenderer {
   }
 
   /** The text of {@code root}, at most one character longer than {@code most}. */
-  static String render(Part root, int most) {
+  static String render(Node root, int most) {
     TextRenderer renderer = new TextRenderer(most);
     renderer.walk(root, false);
     return renderer.out.toString();
   }
 
   /** The text of {@code root} on one line. */
-  static String line(Part root) {
+  static String line(Node root) {
     return Texts.collapse(render(root, 2_000));
   }
 
-  private void walk(Part part, boolean preformatted) {
+  private void walk(Node part, boolean preformatted) {
     if (out.length() > most) {
       return;
     }
@@ -46,13 +46,13 @@ final class TextRenderer {
     }
     parted(part);
     boolean inside = preformatted || part.is("pre");
-    for (Part child = part.first(); child != null; child = child.next()) {
+    for (Node child = part.first(); child != null; child = child.next()) {
       walk(child, inside);
     }
     parted(part);
   }
 
-  private void parted(Part part) {
+  private void parted(Node part) {
     if (INLINE.contains(part.tag()) || part.is("img")) {
       return;
     }

@@ -2,8 +2,8 @@ package dev.weir.scrapers.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.scrapers.page.ExtractedPage;
+import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
-import dev.weir.scrapers.text.StatedTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -143,7 +143,7 @@ public final class PageAgreement {
   }
 
   private static String instant(String text) {
-    return StatedTimes.parse(text, Optional.empty()).map(time -> time.at().toString()).orElse(text);
+    return DateParser.parse(text, Optional.empty()).map(time -> time.at().toString()).orElse(text);
   }
 
   private static String normal(String text) {

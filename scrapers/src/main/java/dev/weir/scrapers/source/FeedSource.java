@@ -3,8 +3,8 @@ package dev.weir.scrapers.source;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.DeadLetters;
-import dev.weir.ingest.source.Extent;
 import dev.weir.ingest.source.Hashes;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
@@ -80,7 +80,10 @@ public final class FeedSource extends ListSource {
             last.items(),
             null);
     return PollResult.of(
-        List.of(), Positions.write(next), Extent.contiguous(now, last.newest()), Next.interval());
+        List.of(),
+        Positions.write(next),
+        Completeness.contiguous(now, last.newest()),
+        Next.interval());
   }
 
   private PollResult read(FeedPosition last, HttpResult.Success success, Instant now) {
@@ -118,7 +121,7 @@ public final class FeedSource extends ListSource {
       overlaps |= last.items().containsKey(key);
       if (!content.equals(last.items().get(key))) {
         item.link()
-            .flatMap(link -> findings().of(link, Findings.Kind.NEWS, id(), now))
+            .flatMap(link -> findings().of(link, DiscoveredUrls.Kind.NEWS, id(), now))
             .ifPresent(records::add);
       }
     }
@@ -136,19 +139,21 @@ public final class FeedSource extends ListSource {
             shown,
             items,
             null);
-    Extent extent =
+    Completeness extent =
         isCut
-            ? new Extent.Unknown(now, "feed longer than the " + MAX_REMEMBERED + " items read")
+            ? new Completeness.Unknown(
+                now, "feed longer than the " + MAX_REMEMBERED + " items read")
             : extent(last, overlaps, shown, now);
     return PollResult.of(records, Positions.write(next), extent, Next.interval());
   }
 
-  private static Extent extent(FeedPosition last, boolean overlaps, String newest, Instant now) {
+  private static Completeness extent(
+      FeedPosition last, boolean overlaps, String newest, Instant now) {
     if (overlaps || last.until() == null) {
-      return Extent.contiguous(now, newest);
+      return Completeness.contiguous(now, newest);
     }
     Instant from = Instant.parse(last.until());
-    return Extent.gap(
+    return Completeness.gap(
         from.isAfter(now) ? now : from, now, "feed rolled over", last.newest(), newest);
   }
 
@@ -179,7 +184,7 @@ public final class FeedSource extends ListSource {
     return PollResult.of(
         List.of(Outgoing.deadLetter(DeadLetters.of(id(), hash, type, message, body, now))),
         Positions.write(next),
-        Extent.pending(),
+        Completeness.pending(),
         Next.interval());
   }
 
@@ -205,6 +210,7 @@ public final class FeedSource extends ListSource {
     FeedPosition next =
         new FeedPosition(
             null, null, null, last.until(), last.newest(), last.items(), last.unreadable());
-    return PollResult.of(List.of(), Positions.write(next), Extent.pending(), Next.immediately());
+    return PollResult.of(
+        List.of(), Positions.write(next), Completeness.pending(), Next.immediately());
   }
 }

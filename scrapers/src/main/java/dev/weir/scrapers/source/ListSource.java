@@ -18,14 +18,14 @@ abstract sealed class ListSource implements PollSource permits FeedSource, Sitem
   private final String url;
   private final Duration every;
   private final PoliteHttpClient client;
-  private final Findings findings;
+  private final DiscoveredUrls findings;
 
   ListSource(String id, String url, Duration every, PoliteHttpClient client, Set<String> domains) {
     this.id = id;
     this.url = url;
     this.every = every;
     this.client = client;
-    this.findings = new Findings(domains);
+    this.findings = new DiscoveredUrls(domains);
   }
 
   @Override
@@ -49,7 +49,7 @@ abstract sealed class ListSource implements PollSource permits FeedSource, Sitem
   }
 
   /** Makes findings of the pages that are named. */
-  final Findings findings() {
+  final DiscoveredUrls findings() {
     return findings;
   }
 

@@ -3,7 +3,7 @@ package dev.weir.scrapers.source;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.settings.SiteSettings;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
@@ -38,7 +38,7 @@ public final class SiteSource implements PollSource {
   private final InstantSource clock;
   private final Visitor visitor;
   private final SiteState state;
-  private final Findings findings;
+  private final DiscoveredUrls findings;
   private Instant lastClaim = Instant.EPOCH;
 
   /**
@@ -57,7 +57,7 @@ public final class SiteSource implements PollSource {
     this.delay = site.ownDelay().orElse(delay);
     this.clock = clock;
     this.visitor = new Visitor(client, new Robots(client, clock), this.delay);
-    this.findings = new Findings(domains);
+    this.findings = new DiscoveredUrls(domains);
     this.state =
         new SiteState(
             new PageExtractor(UrlNormalizer::normalize),
@@ -93,7 +93,8 @@ public final class SiteSource implements PollSource {
       return PollResult.nothing(Next.after(held.retryAfter().orElse(delay)));
     }
     List<Outgoing> records = records(entry, visit, request, now);
-    return new PollResult(records, Optional.empty(), Extent.pending(), Next.after(pause(visit)));
+    return new PollResult(
+        records, Optional.empty(), Completeness.pending(), Next.after(pause(visit)));
   }
 
   private PollResult idle(Instant now) {
@@ -101,7 +102,8 @@ public final class SiteSource implements PollSource {
       return PollResult.nothing(Next.interval());
     }
     lastClaim = now;
-    return PollResult.of(List.of(), "{}", Extent.contiguous(now, now.toString()), Next.interval());
+    return PollResult.of(
+        List.of(), "{}", Completeness.contiguous(now, now.toString()), Next.interval());
   }
 
   private List<Outgoing> records(

@@ -156,13 +156,17 @@ final class SiteState {
 
   /** The URL leads to another domain, whose owner goes on where it is one of ours. */
   List<Outgoing> elsewhere(
-      FrontierEntry entry, Visit.Elsewhere visit, Findings findings, String source, Instant now) {
+      FrontierEntry entry,
+      Visit.Elsewhere visit,
+      DiscoveredUrls findings,
+      String source,
+      Instant now) {
     Set<String> chain = new LinkedHashSet<>(entry.getRedirects());
     chain.add(entry.getUrl());
     visit.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(chain::add));
     List<Outgoing> records = new ArrayList<>();
     findings
-        .of(visit.target(), Findings.Kind.KNOWN, source, now, List.copyOf(chain))
+        .of(visit.target(), DiscoveredUrls.Kind.KNOWN, source, now, List.copyOf(chain))
         .ifPresent(records::add);
     String target = UrlNormalizer.normalize(visit.target()).orElse(visit.target());
     records.add(Outgoing.frontier(alias(entry, target, "redirected", now)));

@@ -3,8 +3,8 @@ package dev.weir.scrapers.source;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.DeadLetters;
-import dev.weir.ingest.source.Extent;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Hashes;
 import dev.weir.ingest.source.Next;
@@ -88,7 +88,7 @@ public final class SitemapSource extends ListSource {
         .forEach(
             page ->
                 findings()
-                    .of(page.url(), Findings.Kind.NEWS, id(), walk.now)
+                    .of(page.url(), DiscoveredUrls.Kind.NEWS, id(), walk.now)
                     .ifPresent(records::add));
     boolean more = wanted.size() > maxUrls;
     if (!more) {
@@ -205,7 +205,7 @@ public final class SitemapSource extends ListSource {
       return PollResult.of(
           records,
           Positions.write(next),
-          done ? extent(Instant.parse(started), cutSoFar) : Extent.pending(),
+          done ? extent(Instant.parse(started), cutSoFar) : Completeness.pending(),
           done ? Next.interval() : Next.immediately());
     }
 
@@ -213,10 +213,10 @@ public final class SitemapSource extends ListSource {
       return answer.isPresent() ? null : validator;
     }
 
-    private Extent extent(Instant until, boolean cut) {
+    private Completeness extent(Instant until, boolean cut) {
       return cut
-          ? Extent.unknown(until, "a sitemap was longer than is read, or could not be read")
-          : Extent.contiguous(until, until.toString());
+          ? Completeness.unknown(until, "a sitemap was longer than is read, or could not be read")
+          : Completeness.contiguous(until, until.toString());
     }
   }
 }

@@ -10,7 +10,7 @@ import dev.weir.scrapers.feed.UnreadableFeedException;
 import dev.weir.scrapers.report.Agreement;
 import dev.weir.scrapers.report.ExpectedFeed;
 import dev.weir.scrapers.report.Tally;
-import dev.weir.scrapers.text.StatedTimes;
+import dev.weir.scrapers.text.DateParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ class FeedConformanceTest {
   }
 
   private static String instant(String text) {
-    return StatedTimes.parse(text, Optional.empty()).map(time -> time.at().toString()).orElse(text);
+    return DateParser.parse(text, Optional.empty()).map(time -> time.at().toString()).orElse(text);
   }
 
   private static String plain(String text) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingest.http.PoliteHttpClient;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.SourceRefusedException;
@@ -63,7 +63,7 @@ class FeedSourceTest {
     assertThat(finding.getDiscoveredBy()).isEqualTo("feed/gazette");
     assertThat(finding.getDomain()).isEqualTo("gazette.test");
     assertThat(finding.getRevision()).isZero();
-    assertThat(result.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(result.extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(result.next()).isEqualTo(Next.interval());
   }
 
@@ -86,7 +86,7 @@ class FeedSourceTest {
     runtime.poll(feed);
     serve(rss("2", "3"));
     PollResult result = runtime.poll(feed);
-    assertThat(result.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(result.extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(runtime.findings)
         .extracting(FrontierEntry::getUrl)
         .hasSize(3)
@@ -100,7 +100,8 @@ class FeedSourceTest {
     PollResult result = runtime.poll(feed);
     assertThat(runtime.findings).hasSize(2_000);
     assertThat(result.extent())
-        .isEqualTo(new Extent.Unknown(runtime.instant(), "feed longer than the 2000 items read"));
+        .isEqualTo(
+            new Completeness.Unknown(runtime.instant(), "feed longer than the 2000 items read"));
   }
 
   @Test
@@ -113,14 +114,14 @@ class FeedSourceTest {
     PollResult result = runtime.poll(feed);
     assertThat(result.extent())
         .isEqualTo(
-            Extent.gap(
+            Completeness.gap(
                 before,
                 runtime.instant(),
                 "feed rolled over",
                 "http://gazette.test/1",
                 "http://gazette.test/8"));
     serve(rss("9", "10"));
-    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
@@ -130,7 +131,7 @@ class FeedSourceTest {
     PollResult second = runtime.poll(feed);
     assertThat(second.records()).isEmpty();
     assertThat(second.extent())
-        .isEqualTo(Extent.contiguous(runtime.instant(), "http://gazette.test/1"));
+        .isEqualTo(Completeness.contiguous(runtime.instant(), "http://gazette.test/1"));
   }
 
   @Test
@@ -149,13 +150,13 @@ class FeedSourceTest {
     serve(rss("1", "2"));
     runtime.poll(feed);
     web.text(URL, "text/html", "<html><body>Down for maintenance</body></html>");
-    assertThat(runtime.poll(feed).extent()).isEqualTo(Extent.pending());
+    assertThat(runtime.poll(feed).extent()).isEqualTo(Completeness.pending());
     runtime.poll(feed);
     assertThat(runtime.deadLetters).hasSize(1);
     assertThat(runtime.deadLetters.get(0).getErrorType()).isEqualTo("not-a-feed");
     assertThat(runtime.deadLetters.get(0).getSource()).isEqualTo("feed/gazette");
     serve(rss("2", "3"));
-    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(runtime.findings).hasSize(3);
   }
 
@@ -180,7 +181,7 @@ class FeedSourceTest {
             + ", "
             + runtime.deadLetters.get(0).getErrorMessage());
     serve(rss("1"));
-    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
@@ -197,9 +198,9 @@ class FeedSourceTest {
     serve(rss("1"));
     runtime.poll(feed);
     serve(rss());
-    assertThat(runtime.poll(feed).extent()).isEqualTo(Extent.pending());
+    assertThat(runtime.poll(feed).extent()).isEqualTo(Completeness.pending());
     serve(rss("1", "2"));
-    assertThat(runtime.poll(feed).extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
@@ -239,7 +240,7 @@ class FeedSourceTest {
         });
     PollResult result = runtime.poll(feed);
     assertThat(result.next()).isEqualTo(Next.after(Duration.ofSeconds(120)));
-    assertThat(result.extent()).isEqualTo(Extent.pending());
+    assertThat(result.extent()).isEqualTo(Completeness.pending());
   }
 
   @Test

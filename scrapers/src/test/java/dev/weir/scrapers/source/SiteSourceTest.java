@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.settings.SiteSettings;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.schemas.record.FrontierEntry;
@@ -383,10 +383,10 @@ class SiteSourceTest {
   void aSiteWithNothingDueSaysSoNowAndThen() throws Exception {
     PollResult first = runtime.poll(gazette);
     assertThat(first.extent())
-        .isEqualTo(Extent.contiguous(runtime.instant(), runtime.instant().toString()));
+        .isEqualTo(Completeness.contiguous(runtime.instant(), runtime.instant().toString()));
     assertThat(runtime.poll(gazette)).isEqualTo(PollResult.nothing(Next.interval()));
     runtime.pass(Duration.ofMinutes(1));
-    assertThat(runtime.poll(gazette).extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(runtime.poll(gazette).extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   private static String article(String title, String text) {

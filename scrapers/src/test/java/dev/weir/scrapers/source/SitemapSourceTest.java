@@ -3,7 +3,7 @@ package dev.weir.scrapers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ingest.http.PoliteHttpClient;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.schemas.record.FrontierEntry;
@@ -51,7 +51,7 @@ class SitemapSourceTest {
     PollResult result = runtime.poll(sitemap);
     assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
     assertThat(result.extent())
-        .isEqualTo(Extent.contiguous(runtime.instant(), runtime.instant().toString()));
+        .isEqualTo(Completeness.contiguous(runtime.instant(), runtime.instant().toString()));
     assertThat(result.next()).isEqualTo(Next.interval());
   }
 
@@ -80,10 +80,10 @@ class SitemapSourceTest {
     PollResult first = runtime.poll(sitemap);
     assertThat(found())
         .containsExactly("http://gazette.test/b", "http://gazette.test/d", "http://gazette.test/c");
-    assertThat(first.extent()).isInstanceOf(Extent.Unknown.class);
+    assertThat(first.extent()).isInstanceOf(Completeness.Unknown.class);
     PollResult second = runtime.poll(sitemap);
     assertThat(found()).hasSize(5);
-    assertThat(second.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(second.extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
@@ -102,11 +102,11 @@ class SitemapSourceTest {
         exchange -> TestWeb.send(exchange, 200, "application/gzip", packed));
     PollResult first = runtime.poll(sitemap);
     Instant started = runtime.instant();
-    assertThat(first.extent()).isEqualTo(Extent.pending());
+    assertThat(first.extent()).isEqualTo(Completeness.pending());
     assertThat(first.next()).isEqualTo(Next.immediately());
-    assertThat(runtime.poll(sitemap).extent()).isEqualTo(Extent.pending());
+    assertThat(runtime.poll(sitemap).extent()).isEqualTo(Completeness.pending());
     PollResult last = runtime.poll(sitemap);
-    assertThat(last.extent()).isEqualTo(Extent.contiguous(started, started.toString()));
+    assertThat(last.extent()).isEqualTo(Completeness.contiguous(started, started.toString()));
     assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
   }
 
@@ -116,13 +116,13 @@ class SitemapSourceTest {
     runtime.poll(sitemap);
     PollResult second = runtime.poll(sitemap);
     assertThat(second.records()).isEmpty();
-    assertThat(second.extent()).isInstanceOf(Extent.Contiguous.class);
+    assertThat(second.extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
   @Test
   void whatIsNoSitemapIsOneDeadLetter() throws Exception {
     web.text(URL, "text/html", "<html><body>hello</body></html>");
-    assertThat(runtime.poll(sitemap).extent()).isInstanceOf(Extent.Unknown.class);
+    assertThat(runtime.poll(sitemap).extent()).isInstanceOf(Completeness.Unknown.class);
     runtime.poll(sitemap);
     assertThat(runtime.deadLetters).hasSize(1);
     assertThat(runtime.deadLetters.get(0).getErrorType()).isEqualTo("not-a-sitemap");

@@ -1,6 +1,6 @@
 package dev.weir.scrapers.source;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.FrontierIndex;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
@@ -29,7 +29,7 @@ public final class TestRuntime implements InstantSource {
   final List<Page> pages = new ArrayList<>();
   final List<DeadLetter> deadLetters = new ArrayList<>();
   final List<FrontierEntry> findings = new ArrayList<>();
-  final List<Extent> extents = new ArrayList<>();
+  final List<Completeness> extents = new ArrayList<>();
   private final Map<String, String> positions = new HashMap<>();
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
 
@@ -68,14 +68,14 @@ public final class TestRuntime implements InstantSource {
   }
 
   void find(String url) {
-    new Findings(Set.of("gazette.test", "herald.test", "go.test"))
-        .of(url, Findings.Kind.KNOWN, "mastodon/town", now)
+    new DiscoveredUrls(Set.of("gazette.test", "herald.test", "go.test"))
+        .of(url, DiscoveredUrls.Kind.KNOWN, "mastodon/town", now)
         .ifPresent(this::accept);
   }
 
   void findNews(String url) {
-    new Findings(Set.of("gazette.test", "herald.test", "go.test"))
-        .of(url, Findings.Kind.NEWS, "feed/gazette", now)
+    new DiscoveredUrls(Set.of("gazette.test", "herald.test", "go.test"))
+        .of(url, DiscoveredUrls.Kind.NEWS, "feed/gazette", now)
         .ifPresent(this::accept);
   }
 

@@ -19,6 +19,6 @@ public interface SchemaSource extends Serializable {
 
   /** The schemas of a registry. Waits for one that is away for some seconds. */
   static SchemaSource of(RegistryLink link) {
-    return new PatientSchemaSource(link);
+    return new RetryingSchemaSource(link);
   }
 }

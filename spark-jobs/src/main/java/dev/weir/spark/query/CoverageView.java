@@ -2,7 +2,7 @@ package dev.weir.spark.query;
 
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.sink.TopicReader;
-import dev.weir.spark.sink.Typed;
+import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.transform.Heartbeats;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class CoverageView implements AutoCloseable {
   private static final Duration MEMORY = Duration.ofHours(2);
 
   private final TopicReader reader;
-  private final Typed<CoverageInterval> decoder;
+  private final TypedTopicReader<CoverageInterval> decoder;
   private final Map<String, CoverageInterval> intervals = new HashMap<>();
 
   /**
@@ -29,7 +29,7 @@ final class CoverageView implements AutoCloseable {
    */
   CoverageView(QueryContext context, Instant from) {
     this.reader = TopicReader.from(context.kafka(), "coverage", from.minus(MEMORY));
-    this.decoder = new Typed<>(context.registry(), CoverageInterval.class);
+    this.decoder = new TypedTopicReader<>(context.registry(), CoverageInterval.class);
   }
 
   /** Sources by what is known of them over a window. */

@@ -5,7 +5,7 @@ import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicReader;
-import dev.weir.spark.sink.Typed;
+import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.transform.Heartbeats;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class Generations {
 
   /** The highest generation in the revisions of the query's numbers; 0 where there are none. */
   private static long lastWritten(String query, KafkaLink kafka, RegistryLink registry) {
-    Typed<Aggregate> decoder = new Typed<>(registry, Aggregate.class);
+    TypedTopicReader<Aggregate> decoder = new TypedTopicReader<>(registry, Aggregate.class);
     AtomicLong last = new AtomicLong();
     try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
       decoder.readToEnd(
@@ -70,7 +70,8 @@ final class Generations {
   private static Optional<CoverageInterval> lastBeat(
       String query, KafkaLink kafka, RegistryLink registry) {
     List<CoverageInterval> last = new ArrayList<>();
-    Typed<CoverageInterval> decoder = new Typed<>(registry, CoverageInterval.class);
+    TypedTopicReader<CoverageInterval> decoder =
+        new TypedTopicReader<>(registry, CoverageInterval.class);
     String prefix = Heartbeats.QUERY + query + "|all|";
     try (TopicReader reader = TopicReader.fromStart(kafka, "coverage")) {
       decoder.readToEnd(reader, prefix, beat -> replace(last, beat));

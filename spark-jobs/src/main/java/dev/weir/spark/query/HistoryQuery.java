@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.sink.Marker;
-import dev.weir.spark.transform.FirstOfIdentity;
+import dev.weir.spark.transform.Deduplicator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,8 @@ final class HistoryQuery {
         writer.hasWritten() && context.checkpoint().committedOffsets().isEmpty();
     return new QueryPlan(
         goesOnWithoutCheckpoint
-            ? FirstOfIdentity.of(records, KnownIdentities.inTables(context))
-            : FirstOfIdentity.of(records),
+            ? Deduplicator.of(records, KnownIdentities.inTables(context))
+            : Deduplicator.of(records),
         OutputMode.Append(),
         context.settings().queries().historyTrigger(),
         writer,
@@ -59,7 +59,8 @@ final class HistoryQuery {
     // Counts only where there is no checkpoint.
     return source.option(
         "startingOffsets",
-        LogStart.startingOffsets(marker.get().tree(), LogStart.of(context.kafka(), topics)));
+        EarliestOffsets.startingOffsets(
+            marker.get().tree(), EarliestOffsets.of(context.kafka(), topics)));
   }
 
   /**

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.spark.sink.MarkedTable;
-import dev.weir.spark.transform.FirstOfIdentity;
+import dev.weir.spark.transform.Deduplicator;
 import dev.weir.spark.transform.Identities;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
@@ -50,7 +50,7 @@ final class KnownIdentities {
 
   private static Dataset<Row> recent(MarkedTable table) {
     Instant since =
-        table.lastWritten().map(at -> at.minus(FirstOfIdentity.REMEMBERED)).orElse(Instant.EPOCH);
+        table.lastWritten().map(at -> at.minus(Deduplicator.REMEMBERED)).orElse(Instant.EPOCH);
     return table.rows().where(col("observed_at").geq(lit(since)));
   }
 }

@@ -81,16 +81,16 @@ final class QueryRunner implements Runnable {
       } catch (Exception e) {
         if (isStopping()) {
           LOG.atWarn().addKeyValue("query", query.text()).setCause(e).log("Failed while stopping");
-          status.become("stopped", Causes.summary(e));
+          status.become("stopped", ErrorClassifier.summary(e));
           return;
         }
-        if (Causes.isOtherState(e)) {
+        if (ErrorClassifier.isOtherState(e)) {
           refuse(
               "Query %s: expected a checkpoint of this query, got one of another shape, as another version may have left it, in %s/%1$s (%s). Move the folder away to begin a new generation."
-                  .formatted(query.text(), settings.checkpointDir(), Causes.summary(e)));
+                  .formatted(query.text(), settings.checkpointDir(), ErrorClassifier.summary(e)));
           return;
         }
-        if (Causes.isReportOfRepeatedBatch(e)) {
+        if (ErrorClassifier.isReportOfRepeatedBatch(e)) {
           LOG.atInfo()
               .addKeyValue("query", query.text())
               .log("Repeated the batch that was cut off");
@@ -110,13 +110,13 @@ final class QueryRunner implements Runnable {
   /** Waits a while after a failure; false when there were too many. */
   private boolean pauseAfter(Exception failure) {
     failures++;
-    String summary = Causes.summary(failure);
+    String summary = ErrorClassifier.summary(failure);
     LoggingEventBuilder line =
         LOG.atError()
             .addKeyValue("query", query.text())
             .addKeyValue("failures", failures)
             .addKeyValue("cause", summary);
-    (Causes.isRegistryAway(failure) ? line : line.setCause(failure)).log("Query failed");
+    (ErrorClassifier.isRegistryAway(failure) ? line : line.setCause(failure)).log("Query failed");
     if (failures >= settings.queries().maxFailures()) {
       status.become("failed", summary);
       isBroken = true;
@@ -167,7 +167,7 @@ final class QueryRunner implements Runnable {
     Checkpoint checkpoint =
         new Checkpoint(
             settings.checkpointDir(), query.text(), session.sparkContext().hadoopConfiguration());
-    return Starts.check(
+    return StartupChecks.check(
         query,
         new QueryContext(
             session, settings, kafka, registry, TopicCatalog.load(), checkpoint, 0, gaps));

@@ -5,7 +5,7 @@ import dev.weir.schemas.record.Window;
 import dev.weir.spark.query.WindowLedger.Open;
 import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TopicWriter;
-import dev.weir.spark.sink.Typed;
+import dev.weir.spark.sink.TypedTopicReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ final class WindowLedgers {
 
   private static WindowLedger.Past past(String query, QueryContext context) {
     TreeMap<Instant, Window> latest = new TreeMap<>();
-    Typed<Window> windows = new Typed<>(context.registry(), Window.class);
+    TypedTopicReader<Window> windows = new TypedTopicReader<>(context.registry(), Window.class);
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "windows")) {
       windows.readToEnd(reader, query + "|", window -> latest.put(window.getWindowStart(), window));
     }
@@ -55,7 +55,8 @@ final class WindowLedgers {
   /** An open window's record tells how it began; its rows since then stand in the aggregates. */
   private static void addTotals(
       String query, QueryContext context, Map<Instant, Open> open, Instant opened) {
-    Typed<Aggregate> aggregates = new Typed<>(context.registry(), Aggregate.class);
+    TypedTopicReader<Aggregate> aggregates =
+        new TypedTopicReader<>(context.registry(), Aggregate.class);
     try (TopicReader reader =
         TopicReader.from(context.kafka(), "aggregates", opened.minusSeconds(60))) {
       aggregates.readToEnd(reader, query + "|rows|", total -> add(open, total));

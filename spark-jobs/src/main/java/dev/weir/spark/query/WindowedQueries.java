@@ -49,7 +49,7 @@ final class WindowedQueries {
     AggregatesWriter writer = writer(query.text(), context);
     WindowLedger ledger = WindowLedgers.open(query.text(), context);
     if (Generations.succeeds(context)) {
-      Succession.clear(query.text(), context, ledger.finalUntil());
+      GenerationHandover.clear(query.text(), context, ledger.finalUntil());
     }
     Heartbeat heartbeat = new Heartbeat(query.text(), context);
     return new QueryPlan(

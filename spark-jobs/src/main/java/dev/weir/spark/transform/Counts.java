@@ -64,7 +64,7 @@ public final class Counts {
             when(col("operation").equalTo("DELETE"), Windows.item("deletions", col("network")))
                 .otherwise(none));
     Column tags = transform(array_distinct(col("tags")), tag -> Windows.item("tags", tag));
-    return FirstOfIdentity.of(Identities.ofPosts(posts, POST_FIELDS))
+    return Deduplicator.of(Identities.ofPosts(posts, POST_FIELDS))
         .where(TimeStatusColumn.isOk(time, col("event_time"), col("observed_at")))
         .select(
             col("event_time"),

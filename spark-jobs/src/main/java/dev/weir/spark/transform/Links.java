@@ -35,7 +35,7 @@ public final class Links {
   }
 
   private static Dataset<Row> facts(Dataset<Row> mentions) {
-    return FirstOfIdentity.of(Identities.ofMentions(mentions, MENTION_FIELDS))
+    return Deduplicator.of(Identities.ofMentions(mentions, MENTION_FIELDS))
         .select(
             col("event_time"),
             Windows.author().as("author"),

@@ -63,7 +63,7 @@ public final class Mentions {
   }
 
   private static Dataset<Row> links(Dataset<Row> posts, TimeSettings time) {
-    return FirstOfIdentity.of(Identities.ofPosts(posts, POST_FIELDS))
+    return Deduplicator.of(Identities.ofPosts(posts, POST_FIELDS))
         .where(
             col("operation")
                 .equalTo("CREATE")
@@ -131,7 +131,7 @@ public final class Mentions {
     Dataset<Row> ordered =
         Identities.ofPairs(pairs).withColumn("order", unix_micros(col("event_time")));
     // A post may meet a page again by a name that becomes known up to a join window later.
-    Duration remembered = FirstOfIdentity.REMEMBERED.plus(time.joinWindow());
-    return FirstOfIdentity.by("order", remembered, ordered).drop("identity", "order");
+    Duration remembered = Deduplicator.REMEMBERED.plus(time.joinWindow());
+    return Deduplicator.by("order", remembered, ordered).drop("identity", "order");
   }
 }

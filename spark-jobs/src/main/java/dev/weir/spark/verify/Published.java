@@ -7,7 +7,7 @@ import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;
 import dev.weir.spark.sink.TopicReader;
-import dev.weir.spark.sink.Typed;
+import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.transform.Heartbeats;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class Published {
   /** The final windows of each query that begin at a time or later. */
   Map<String, Map<Instant, Window>> finalWindows(Instant since) {
     Map<String, Map<Instant, Window>> windows = new HashMap<>();
-    Typed<Window> decoder = new Typed<>(registry, Window.class);
+    TypedTopicReader<Window> decoder = new TypedTopicReader<>(registry, Window.class);
     try (TopicReader reader = TopicReader.from(kafka, "windows", since)) {
       reader.readToEnd(
           message ->
@@ -55,7 +55,8 @@ final class Published {
   /** How far each query says that it has come in event time. */
   Map<String, Instant> watermarks(Instant since) {
     Map<String, Instant> watermarks = new HashMap<>();
-    Typed<CoverageInterval> decoder = new Typed<>(registry, CoverageInterval.class);
+    TypedTopicReader<CoverageInterval> decoder =
+        new TypedTopicReader<>(registry, CoverageInterval.class);
     try (TopicReader reader = TopicReader.from(kafka, "coverage", since)) {
       decoder.readToEnd(
           reader,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.spark.query.Checkpoint.Facts;
-import dev.weir.spark.query.LogStart.Lost;
+import dev.weir.spark.query.EarliestOffsets.Lost;
 import dev.weir.spark.sink.Marker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,9 +69,9 @@ class CheckpointTest {
             new TopicPartition("weir.posts", 0), 10L,
             new TopicPartition("weir.posts", 1), 6L,
             new TopicPartition("weir.posts", 2), 6L);
-    assertThat(LogStart.lost(offsets, starts))
+    assertThat(EarliestOffsets.lost(offsets, starts))
         .containsExactly(new Lost(new TopicPartition("weir.posts", 1), 4, 6));
-    assertThat(LogStart.startingOffsets(offsets, starts))
+    assertThat(EarliestOffsets.startingOffsets(offsets, starts))
         .contains("\"0\":10", "\"1\":6", "\"2\":6")
         .doesNotContain("coverage");
   }

@@ -1,6 +1,6 @@
 package dev.weir.tests.ingest;
 
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
@@ -56,7 +56,7 @@ final class Counters {
       records.add(Outgoing.post(post(source, number)));
     }
     String position = Integer.toString(until);
-    return PollResult.of(records, position, Extent.contiguous(now, position), next);
+    return PollResult.of(records, position, Completeness.contiguous(now, position), next);
   }
 
   record Polled(String id, int total, Duration pause) implements PollSource {
@@ -90,7 +90,7 @@ final class Counters {
     @Override
     public PollResult poll(PollRequest request) {
       List<Outgoing> records = List.of(Outgoing.of("posts", "broken", new Post()));
-      return PollResult.of(records, "1", Extent.pending(), Next.interval());
+      return PollResult.of(records, "1", Completeness.pending(), Next.interval());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.weir.tests.ingest;
 
-import dev.weir.ingest.shard.Application;
 import dev.weir.ingest.shard.RunOptions;
+import dev.weir.ingest.shard.SourceRunner;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class RunnerProcess {
   /** Settings file, status file, number of poll sources, posts of each. */
   public static void main(String[] args) throws Exception {
     SettingsFile file = SettingsFile.read(Path.of(args[0]));
-    Application.run(
+    SourceRunner.run(
         "counters",
         file.section("stack", StackSettings.class),
         Counters.sources(

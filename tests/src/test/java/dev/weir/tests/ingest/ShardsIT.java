@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.infra.local.LocalStack;
 import dev.weir.infra.local.LocalStack.Part;
 import dev.weir.infra.local.TopicAdmin;
-import dev.weir.ingest.shard.Application;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
+import dev.weir.ingest.shard.SourceRunner;
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.ProgramStatus;
@@ -123,8 +123,8 @@ class ShardsIT {
     Source half = new Counters.Polled("count/0", 70, Duration.ZERO);
     Source whole = new Counters.Polled("count/0", 140, Duration.ZERO);
 
-    RunSummary one = Application.run("counters", stack, List.of(half), RunOptions.once());
-    RunSummary two = Application.run("counters", stack, List.of(whole), RunOptions.once());
+    RunSummary one = SourceRunner.run("counters", stack, List.of(half), RunOptions.once());
+    RunSummary two = SourceRunner.run("counters", stack, List.of(whole), RunOptions.once());
 
     assertThat(one.records()).isEqualTo(70);
     assertThat(two.records()).isEqualTo(70);
@@ -137,7 +137,7 @@ class ShardsIT {
     Source good = new Counters.Polled("count/0", 70, Duration.ofMillis(50));
     Source bad = new Counters.Broken("broken/0", good.scope());
 
-    RunSummary summary = Application.run("counters", stack, List.of(bad, good), RunOptions.once());
+    RunSummary summary = SourceRunner.run("counters", stack, List.of(bad, good), RunOptions.once());
 
     assertThat(summary.sources())
         .extracting(RunSummary.OfSource::state)
@@ -156,7 +156,7 @@ class ShardsIT {
       zombie.send(record("posts", 0, "zombie", Counters.post("zombie", 0)));
       zombie.flush();
 
-      Application.run("counters", stack, List.of(source), RunOptions.once());
+      SourceRunner.run("counters", stack, List.of(source), RunOptions.once());
 
       assertThatThrownBy(zombie::commitTransaction).isInstanceOf(ApiException.class);
     }
@@ -240,7 +240,7 @@ class ShardsIT {
 
   private RunSummary run(List<Source> sources, RunOptions options) {
     try {
-      return Application.run("counters", stack, sources, options);
+      return SourceRunner.run("counters", stack, sources, options);
     } catch (InterruptedException | IOException e) {
       throw new IllegalStateException(e);
     }

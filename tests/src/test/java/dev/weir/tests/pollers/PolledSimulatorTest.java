@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.settings.HttpSettings;
-import dev.weir.ingest.source.Extent;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
@@ -67,7 +67,7 @@ class PolledSimulatorTest {
   private final Set<String> ready = ConcurrentHashMap.newKeySet();
   private final Map<PostIdentity, Post> posts = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
-  private final Map<String, List<Extent.Gap>> gaps = new ConcurrentHashMap<>();
+  private final Map<String, List<Completeness.Gap>> gaps = new ConcurrentHashMap<>();
 
   @Test
   @Timeout(180)
@@ -230,7 +230,7 @@ class PolledSimulatorTest {
                 letters.add(letter);
               }
             });
-    if (result.extent() instanceof Extent.Gap gap) {
+    if (result.extent() instanceof Completeness.Gap gap) {
       gaps.computeIfAbsent(source, unused -> new ArrayList<>()).add(gap);
     }
   }

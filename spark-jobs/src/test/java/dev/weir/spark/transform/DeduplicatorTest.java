@@ -15,7 +15,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FirstOfIdentityTest {
+class DeduplicatorTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final Set<String> FIELDS = Set.of("network", "id", "version", "source");
@@ -28,8 +28,7 @@ class FirstOfIdentityTest {
   @Test
   void aBatchKeepsTheFirstCopyInTheOrderOfTheLog() {
     List<Row> kept =
-        FirstOfIdentity.of(
-                Identities.ofPosts(Rows.dataset(Rows.POST, OTHER, SECOND, FIRST), FIELDS))
+        Deduplicator.of(Identities.ofPosts(Rows.dataset(Rows.POST, OTHER, SECOND, FIRST), FIELDS))
             .select("version", "source")
             .collectAsList();
     assertThat(kept).extracting(row -> row.getString(1)).containsOnly("town", "mastodon/town");
@@ -41,7 +40,7 @@ class FirstOfIdentityTest {
     Stream posts = new Stream(Rows.POST);
     try (Running running =
         Running.start(
-            FirstOfIdentity.of(Identities.ofPosts(posts.rows(), FIELDS)).select("source"),
+            Deduplicator.of(Identities.ofPosts(posts.rows(), FIELDS)).select("source"),
             OutputMode.Append(),
             folder)) {
       posts.add(SECOND, FIRST);
@@ -58,13 +57,13 @@ class FirstOfIdentityTest {
     Dataset<Row> known =
         Identities.ofPosts(Rows.dataset(Rows.POST, FIRST), FIELDS).select("identity");
     try (Running running =
-        Running.start(FirstOfIdentity.of(rows, known), OutputMode.Append(), folder)) {
+        Running.start(Deduplicator.of(rows, known), OutputMode.Append(), folder)) {
       posts.add(SECOND, OTHER);
       assertThat(running.process())
           .extracting(row -> row.<String>getAs("version"))
           .containsExactly("2");
     }
-    try (Running running = Running.start(FirstOfIdentity.of(rows), OutputMode.Append(), folder)) {
+    try (Running running = Running.start(Deduplicator.of(rows), OutputMode.Append(), folder)) {
       posts.add(SECOND, OTHER, Rows.post("2", NOON, "kafka_offset", 4));
       assertThat(running.process()).extracting(row -> row.<String>getAs("id")).containsExactly("2");
     }

@@ -17,7 +17,7 @@ import org.jdom2.filter.ElementFilter;
  * without a namespace and with the items in the channel; every Atom gets the namespace of its
  * version.
  */
-final class Conformer {
+final class FeedNormalizer {
   static final Namespace ATOM = Namespace.getNamespace("http://www.w3.org/2005/Atom");
   static final Namespace ATOM_03 = Namespace.getNamespace("http://purl.org/atom/ns#");
   private static final String RSS_10 = "http://purl.org/rss/1.0/";
@@ -31,7 +31,7 @@ final class Conformer {
           "http://backend.userland.com/rss2",
           "http://blogs.law.harvard.edu/tech/rss");
 
-  private Conformer() {}
+  private FeedNormalizer() {}
 
   /** Changes the document. */
   static XmlDialect conform(Document document) throws UnreadableFeedException {

@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** What a comparison found, as a table. */
-final class Findings {
-  private Findings() {}
+final class Drift {
+  private Drift() {}
 
   /**
    * Prints a line each.

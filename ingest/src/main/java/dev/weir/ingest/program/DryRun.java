@@ -20,7 +20,7 @@ import java.util.Optional;
  * Tries sources once, without publishing anything. What one finds for the frontier is there for the
  * next. For one thread.
  */
-final class Trial {
+final class DryRun {
   private final InstantSource clock;
   private final Duration listen;
   private final FrontierIndex found = new FrontierIndex();
@@ -30,7 +30,7 @@ final class Trial {
    *
    * @param listen how long a stream is listened to
    */
-  Trial(InstantSource clock, Duration listen) {
+  DryRun(InstantSource clock, Duration listen) {
     this.clock = clock;
     this.listen = listen;
   }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 
 /** Exceptions for people. */
-final class Causes {
+final class ErrorClassifier {
 
   private static final int DEEPEST = 50;
 
@@ -18,7 +18,7 @@ final class Causes {
           "STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE",
           "STATE_STORE_VALUE_SCHEMA_NOT_COMPATIBLE");
 
-  private Causes() {}
+  private ErrorClassifier() {}
 
   /** The innermost cause, in one line. */
   static String summary(Throwable error) {

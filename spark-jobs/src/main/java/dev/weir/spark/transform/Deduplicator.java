@@ -30,14 +30,14 @@ import scala.collection.JavaConverters;
  * stream remembers identities for {@link #REMEMBERED}, by the clock and not by a watermark, since a
  * watermark would drop late rows; a batch knows all of them.
  */
-public final class FirstOfIdentity {
+public final class Deduplicator {
 
   /** How long a stream remembers an identity. */
   public static final Duration REMEMBERED = Duration.ofHours(24);
 
   private static final MapFunction<String, String> SAME = identity -> identity;
 
-  private FirstOfIdentity() {}
+  private Deduplicator() {}
 
   /**
    * The rows of {@code rows}, a stream or a batch, without the later copies; columns and types stay

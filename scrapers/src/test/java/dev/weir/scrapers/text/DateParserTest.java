@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatedTimesTest {
+class DateParserTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -41,7 +41,7 @@ class StatedTimesTest {
           """)
   void aDateIsRead(
       String text, String at, StatedTime.Precision precision, StatedTime.ZoneSource zone) {
-    assertThat(StatedTimes.parse(text, Optional.empty()))
+    assertThat(DateParser.parse(text, Optional.empty()))
         .hasValueSatisfying(
             time -> {
               assertThat(time.at()).hasToString(at);
@@ -65,14 +65,13 @@ class StatedTimesTest {
         "2026-11-02T25:00:00Z"
       })
   void whatIsNoCertainDateIsNotRead(String text) {
-    assertThat(StatedTimes.parse(text, Optional.empty())).isEmpty();
+    assertThat(DateParser.parse(text, Optional.empty())).isEmpty();
   }
 
   @Test
   void aDateWithoutAZoneIsInTheSites() {
     StatedTime time =
-        StatedTimes.parse("2026-07-02 10:15", Optional.of(ZoneId.of("Europe/Berlin")))
-            .orElseThrow();
+        DateParser.parse("2026-07-02 10:15", Optional.of(ZoneId.of("Europe/Berlin"))).orElseThrow();
 
     assertThat(time.at()).hasToString("2026-07-02T08:15:00Z");
     assertThat(time.zone().label()).isEqualTo("site");
@@ -81,7 +80,7 @@ class StatedTimesTest {
   @Test
   void aStatedOffsetBeatsTheSitesZone() {
     StatedTime time =
-        StatedTimes.parse("2026-07-02T10:15:00Z", Optional.of(ZoneId.of("Europe/Berlin")))
+        DateParser.parse("2026-07-02T10:15:00Z", Optional.of(ZoneId.of("Europe/Berlin")))
             .orElseThrow();
 
     assertThat(time.at()).hasToString("2026-07-02T10:15:00Z");

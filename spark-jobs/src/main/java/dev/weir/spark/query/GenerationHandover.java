@@ -5,7 +5,7 @@ import dev.weir.schemas.WireFormat;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TopicWriter;
-import dev.weir.spark.sink.Typed;
+import dev.weir.spark.sink.TypedTopicReader;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  * set to zero before the first batch computes them anew, so that a key that does not come back (the
  * settings may have changed meanwhile) does not stand for ever.
  */
-final class Succession {
+final class GenerationHandover {
 
-  private Succession() {}
+  private GenerationHandover() {}
 
   /**
    * Sets to zero what earlier generations said of windows that are not final.
@@ -44,7 +44,8 @@ final class Succession {
   private static Map<String, Aggregate> standing(
       String query, QueryContext context, Instant finalUntil) throws IOException {
     Map<String, Aggregate> latest = new TreeMap<>();
-    Typed<Aggregate> aggregates = new Typed<>(context.registry(), Aggregate.class);
+    TypedTopicReader<Aggregate> aggregates =
+        new TypedTopicReader<>(context.registry(), Aggregate.class);
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "aggregates")) {
       aggregates.readToEnd(
           reader,

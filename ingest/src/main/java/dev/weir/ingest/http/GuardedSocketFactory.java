@@ -14,7 +14,7 @@ import javax.net.SocketFactory;
  * Makes sockets that ask {@link Destinations} when they connect, and that may bound how much is
  * read without a pause.
  */
-final class VettedSockets extends SocketFactory {
+final class GuardedSocketFactory extends SocketFactory {
   /** What really connects a socket; tests put something harmless here. */
   interface Connector {
     void connect(Socket socket, InetSocketAddress address, int timeoutMillis) throws IOException;
@@ -24,7 +24,7 @@ final class VettedSockets extends SocketFactory {
   private final Connector connector;
   private final ReadBudget budget;
 
-  VettedSockets(Destinations destinations, Connector connector, ReadBudget budget) {
+  GuardedSocketFactory(Destinations destinations, Connector connector, ReadBudget budget) {
     this.destinations = destinations;
     this.connector = connector;
     this.budget = budget;

@@ -11,37 +11,37 @@ import org.jspecify.annotations.Nullable;
  * are linked, so that taking one out costs the same among three as among a hundred thousand. Not
  * safe for several threads.
  */
-final class Part {
+final class Node {
   static final String TEXT = "#text";
 
   private final @Nullable Element source;
   private final String text;
   private String tag;
-  private @Nullable Part parent;
-  private @Nullable Part first;
-  private @Nullable Part last;
-  private @Nullable Part previous;
-  private @Nullable Part next;
+  private @Nullable Node parent;
+  private @Nullable Node first;
+  private @Nullable Node last;
+  private @Nullable Node previous;
+  private @Nullable Node next;
   private double score;
   private boolean scored;
   private Measures measures = Measures.NONE;
 
-  private Part(String tag, @Nullable Element source, String text) {
+  private Node(String tag, @Nullable Element source, String text) {
     this.tag = tag;
     this.source = source;
     this.text = text;
   }
 
-  static Part element(Element source) {
-    return new Part(source.normalName(), source, "");
+  static Node element(Element source) {
+    return new Node(source.normalName(), source, "");
   }
 
-  static Part element(String tag) {
-    return new Part(tag, null, "");
+  static Node element(String tag) {
+    return new Node(tag, null, "");
   }
 
-  static Part text(String text) {
-    return new Part(TEXT, null, text);
+  static Node text(String text) {
+    return new Node(TEXT, null, text);
   }
 
   boolean isText() {
@@ -87,25 +87,25 @@ final class Part {
         : (attribute("class") + " " + attribute("id")).toLowerCase(Locale.ROOT);
   }
 
-  @Nullable Part parent() {
+  @Nullable Node parent() {
     return parent;
   }
 
-  @Nullable Part first() {
+  @Nullable Node first() {
     return first;
   }
 
-  @Nullable Part next() {
+  @Nullable Node next() {
     return next;
   }
 
-  @Nullable Part previous() {
+  @Nullable Node previous() {
     return previous;
   }
 
-  List<Part> children() {
-    List<Part> children = new ArrayList<>();
-    for (Part child = first; child != null; child = child.next) {
+  List<Node> children() {
+    List<Node> children = new ArrayList<>();
+    for (Node child = first; child != null; child = child.next) {
       children.add(child);
     }
     return children;
@@ -113,15 +113,15 @@ final class Part {
 
   boolean hasOneElement() {
     int elements = 0;
-    for (Part child = first; child != null && elements < 2; child = child.next) {
+    for (Node child = first; child != null && elements < 2; child = child.next) {
       elements += child.isText() ? 0 : 1;
     }
     return elements == 1;
   }
 
   /** What follows in document order, without what is inside of this. */
-  @Nullable Part after() {
-    Part part = this;
+  @Nullable Node after() {
+    Node part = this;
     while (part != null && part.next == null) {
       part = part.parent;
     }
@@ -129,11 +129,11 @@ final class Part {
   }
 
   /** What follows in document order. */
-  @Nullable Part following() {
+  @Nullable Node following() {
     return first == null ? after() : first;
   }
 
-  void append(Part child) {
+  void append(Node child) {
     child.remove();
     child.parent = this;
     child.previous = last;
@@ -146,7 +146,7 @@ final class Part {
   }
 
   void remove() {
-    Part owner = parent;
+    Node owner = parent;
     if (owner == null) {
       return;
     }
@@ -166,9 +166,9 @@ final class Part {
   }
 
   /** Puts {@code other} where this is, and takes this out. */
-  void replaceWith(Part other) {
+  void replaceWith(Node other) {
     other.remove();
-    Part owner = parent;
+    Node owner = parent;
     if (owner == null) {
       return;
     }
@@ -191,7 +191,7 @@ final class Part {
   }
 
   boolean hasAncestor(String name, int levels) {
-    Part ancestor = parent;
+    Node ancestor = parent;
     for (int level = 0; ancestor != null && level < levels; level++) {
       if (ancestor.is(name)) {
         return true;

@@ -7,7 +7,7 @@ import java.util.Objects;
  * What a result says of its source's completeness. The runtime turns it into coverage intervals; a
  * source never writes those itself.
  */
-public sealed interface Extent {
+public sealed interface Completeness {
 
   /**
    * Nothing is missing since the last statement, up to {@code until}: the open interval grows. At
@@ -16,7 +16,7 @@ public sealed interface Extent {
    * @param until up to when (exclusive), mostly the time of the request whose answer this was
    * @param position the source's own position there
    */
-  record Contiguous(Instant until, String position) implements Extent {
+  record Contiguous(Instant until, String position) implements Completeness {
     public Contiguous {
       Objects.requireNonNull(until, "until");
       Objects.requireNonNull(position, "position");
@@ -34,7 +34,7 @@ public sealed interface Extent {
    * @param toPosition the source's own position at {@code until}
    */
   record Gap(Instant from, Instant until, String reason, String fromPosition, String toPosition)
-      implements Extent {
+      implements Completeness {
     public Gap {
       Objects.requireNonNull(fromPosition, "fromPosition");
       Objects.requireNonNull(toPosition, "toPosition");
@@ -49,7 +49,7 @@ public sealed interface Extent {
   }
 
   /** In the middle of a walk: claims nothing yet. */
-  record Pending() implements Extent {}
+  record Pending() implements Completeness {}
 
   /**
    * Up to {@code until} the source cannot say whether anything is missing.
@@ -57,7 +57,7 @@ public sealed interface Extent {
    * @param until up to when (exclusive)
    * @param reason why, for people
    */
-  record Unknown(Instant until, String reason) implements Extent {
+  record Unknown(Instant until, String reason) implements Completeness {
     public Unknown {
       Objects.requireNonNull(until, "until");
       if (reason.isBlank()) {
@@ -67,20 +67,20 @@ public sealed interface Extent {
     }
   }
 
-  static Extent contiguous(Instant until, String position) {
+  static Completeness contiguous(Instant until, String position) {
     return new Contiguous(until, position);
   }
 
-  static Extent gap(
+  static Completeness gap(
       Instant from, Instant until, String reason, String fromPosition, String toPosition) {
     return new Gap(from, until, reason, fromPosition, toPosition);
   }
 
-  static Extent pending() {
+  static Completeness pending() {
     return new Pending();
   }
 
-  static Extent unknown(Instant until, String reason) {
+  static Completeness unknown(Instant until, String reason) {
     return new Unknown(until, reason);
   }
 }

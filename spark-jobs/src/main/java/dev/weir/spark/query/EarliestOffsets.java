@@ -19,11 +19,11 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** Compares where a query would go on with where the log begins. */
-final class LogStart {
+final class EarliestOffsets {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private LogStart() {}
+  private EarliestOffsets() {}
 
   /**
    * Records that expired before they were read.
@@ -49,7 +49,7 @@ final class LogStart {
                       topic.partitions().stream()
                           .map(part -> new TopicPartition(topic.name(), part.partition())))
               .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.earliest()));
-      Map<TopicPartition, Long> starts = new TreeMap<>(LogStart::compare);
+      Map<TopicPartition, Long> starts = new TreeMap<>(EarliestOffsets::compare);
       admin
           .listOffsets(wanted)
           .all()

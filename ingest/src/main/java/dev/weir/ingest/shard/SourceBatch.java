@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param observedAt when it was handed over
  */
-record Piece(SourceRun run, PollResult result, Instant observedAt) {
+record SourceBatch(SourceRun run, PollResult result, Instant observedAt) {
 
   int weight() {
     return 1 + result.records().size();

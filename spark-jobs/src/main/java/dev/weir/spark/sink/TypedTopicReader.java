@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Messages of one of Weir's own topics as records. */
-public final class Typed<T extends SpecificRecord> {
+public final class TypedTopicReader<T extends SpecificRecord> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Typed.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TypedTopicReader.class);
 
   private final RecordDecoder decoder;
   private final Class<T> type;
 
-  public Typed(RegistryLink registry, Class<T> type) {
+  public TypedTopicReader(RegistryLink registry, Class<T> type) {
     this.decoder = new RecordDecoder(registry.client());
     this.type = type;
   }

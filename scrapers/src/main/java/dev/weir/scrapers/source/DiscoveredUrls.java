@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param domains those registrable domains
  */
-record Findings(Set<String> domains) {
+record DiscoveredUrls(Set<String> domains) {
   /** What a source says of a URL that it found. */
   enum Kind {
     /** It exists. */
@@ -30,7 +30,7 @@ record Findings(Set<String> domains) {
     }
   }
 
-  Findings {
+  DiscoveredUrls {
     domains = Set.copyOf(domains);
   }
 

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
  * The rules by which a box with few commas is held to be no text: too many pictures, items, fields,
  * links or embeds.
  */
-final class Dubious {
+final class ConditionalCleaner {
   private static final double ALL_LIST = 0.9;
   private static final int LIST_ALLOWANCE = 100;
   private static final int FIGURE_LEVELS = 3;
 
-  private Dubious() {}
+  private ConditionalCleaner() {}
 
-  static boolean of(Part part, double weight) {
+  static boolean of(Node part, double weight) {
     Measures m = part.measures();
     if (m.videos() > 0) {
       return false;
@@ -45,8 +45,8 @@ final class Dubious {
   }
 
   /** A list whose every item is one picture. */
-  private static boolean isGallery(Part list) {
-    for (Part child = list.first(); child != null; child = child.next()) {
+  private static boolean isGallery(Node list) {
+    for (Node child = list.first(); child != null; child = child.next()) {
       if (!child.isText() && !child.hasOneElement() && hasElement(child.first())) {
         return false;
       }
@@ -55,8 +55,8 @@ final class Dubious {
     return m.items() > 0 && m.images() == m.items();
   }
 
-  private static boolean hasElement(@Nullable Part first) {
-    for (Part part = first; part != null; part = part.next()) {
+  private static boolean hasElement(@Nullable Node first) {
+    for (Node part = first; part != null; part = part.next()) {
       if (!part.isText()) {
         return true;
       }

@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 
 /** Asks the registry again for a while before the batch fails: starting one takes 30 s. */
-final class PatientSchemaSource implements SchemaSource {
+final class RetryingSchemaSource implements SchemaSource {
   private static final long serialVersionUID = 1L;
   private static final int ATTEMPTS = 6;
 
   private final RegistryLink link;
 
-  PatientSchemaSource(RegistryLink link) {
+  RetryingSchemaSource(RegistryLink link) {
     this.link = link;
   }
 

@@ -3,7 +3,7 @@ package dev.weir.spark.query;
 import dev.weir.schemas.Keys;
 import dev.weir.schemas.WireFormat;
 import dev.weir.schemas.record.CoverageInterval;
-import dev.weir.spark.query.LogStart.Lost;
+import dev.weir.spark.query.EarliestOffsets.Lost;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicWriter;
@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is looked at before a query starts. */
-final class Starts {
+final class StartupChecks {
 
-  private Starts() {}
+  private StartupChecks() {}
 
   /**
    * The context with its generation.
@@ -75,7 +75,8 @@ final class Starts {
       throws Exception {
     List<String> topics = query.inputs().stream().map(context.kafka()::topic).toList();
     Marker next = new Marker(query.text(), 0, 0, offsets);
-    List<Lost> lost = LogStart.lost(next.tree(), LogStart.of(context.kafka(), topics));
+    List<Lost> lost =
+        EarliestOffsets.lost(next.tree(), EarliestOffsets.of(context.kafka(), topics));
     if (lost.isEmpty()) {
       return;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * asctime, English dates in words, seconds or milliseconds since 1970. What is ambiguous ({@code
  * 03/04/2015}) or less exact than a day is not read.
  */
-public final class StatedTimes {
+public final class DateParser {
   private static final int LONGEST = 100;
   private static final String CLOCK =
       "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?\\s*([AaPp]\\.?[Mm]\\.?)?";
@@ -89,7 +89,7 @@ public final class StatedTimes {
           Map.entry("AEST", 10),
           Map.entry("AEDT", 11));
 
-  private StatedTimes() {}
+  private DateParser() {}
 
   /**
    * Reads one date.

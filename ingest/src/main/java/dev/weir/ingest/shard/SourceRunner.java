@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
  * and pollers call. Several processes of one application share its sources; each source runs in
  * exactly one of them.
  */
-public final class Application {
+public final class SourceRunner {
 
   /** How long an ending JVM waits for a clean stop. */
   private static final long STOP_SECONDS = 25;
 
-  private Application() {}
+  private SourceRunner() {}
 
   /**
    * Runs the sources. Ends cleanly (what runs is finished and committed) when the thread is
