@@ -2,6 +2,8 @@ package dev.weir.schemas;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,46 @@ public record TimeSettings(
   /** The defaults. */
   public static TimeSettings defaults() {
     return new TimeSettings(null, null, null, null, null, null, null, null);
+  }
+
+  /**
+   * The settings in milliseconds by key, in the order of the parameters, as records and checkpoints
+   * keep them.
+   */
+  public Map<String, Long> toMillis() {
+    Map<String, Long> millis = new LinkedHashMap<>();
+    millis.put("window", window.toMillis());
+    millis.put("allowed-lateness", allowedLateness.toMillis());
+    millis.put("skew", skew.toMillis());
+    millis.put("margin", margin.toMillis());
+    millis.put("session-gap", sessionGap.toMillis());
+    millis.put("join-window", joinWindow.toMillis());
+    millis.put("hop-size", hopSize.toMillis());
+    millis.put("hop-slide", hopSlide.toMillis());
+    return millis;
+  }
+
+  /**
+   * The settings that {@link #toMillis} was made of.
+   *
+   * @param millis by key; a key that is missing stands for these settings' own value, an unknown
+   *     one is ignored
+   */
+  public TimeSettings withMillis(Map<String, Long> millis) {
+    return new TimeSettings(
+        kept(millis, "window", window),
+        kept(millis, "allowed-lateness", allowedLateness),
+        kept(millis, "skew", skew),
+        kept(millis, "margin", margin),
+        kept(millis, "session-gap", sessionGap),
+        kept(millis, "join-window", joinWindow),
+        kept(millis, "hop-size", hopSize),
+        kept(millis, "hop-slide", hopSlide));
+  }
+
+  private static Duration kept(Map<String, Long> millis, String key, Duration fallback) {
+    Long value = millis.get(key);
+    return value == null ? fallback : Duration.ofMillis(value);
   }
 
   /**

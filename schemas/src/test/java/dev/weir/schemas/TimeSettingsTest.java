@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TimeSettingsTest {
@@ -41,5 +42,16 @@ class TimeSettingsTest {
   @Test
   void theWatermarkWaitsForLatenessAndMargin() {
     assertThat(time.watermarkDelay()).isEqualTo(Duration.ofMinutes(12));
+  }
+
+  @Test
+  void settingsThatARecordKeptAreTheSameAgainAndWhatItLacksIsAsItIsToday() {
+    TimeSettings kept =
+        time.withMillis(Map.of("window", 120_000L, "allowed-lateness", 30_000L, "unheard-of", 1L));
+
+    assertThat(kept.window()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(kept.allowedLateness()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(kept.joinWindow()).isEqualTo(time.joinWindow());
+    assertThat(time.withMillis(kept.toMillis())).isEqualTo(kept);
   }
 }
