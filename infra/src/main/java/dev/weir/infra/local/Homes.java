@@ -48,13 +48,14 @@ public record Homes(Path root) {
 
   /** The jar of the Spark jobs. */
   public Path jobJar() {
-    return existing(root.resolve("spark-jobs/target/weir-spark-jobs-0.1.0.jar"));
+    return existing(root.resolve("spark-jobs/target/weir-spark-jobs.jar"));
   }
 
-  /** The class path of one of our own modules, by its folder's name. */
+  /** The class path of one of our own modules, by its folder: {@code tests/simulator}. */
   public String moduleClassPath(String module) {
-    Path target = root.resolve(module).resolve("target");
-    Path jar = existing(target.resolve("weir-" + module + "-0.1.0.jar"));
+    Path folder = root.resolve(module);
+    Path target = folder.resolve("target");
+    Path jar = existing(target.resolve("weir-" + folder.getFileName() + ".jar"));
     return jar + ":" + target.resolve("lib").resolve("*");
   }
 

@@ -119,7 +119,7 @@ public final class StackPlan {
     List<String> command =
         Java.command(
             Java.small(HEAP_MEGABYTES),
-            homes.moduleClassPath("tests"),
+            homes.moduleClassPath("tests/simulator"),
             "dev.weir.simulator.cli.SimulatorCommand",
             "--port",
             Integer.toString(port),

@@ -16,7 +16,7 @@ class SparkSubmitTest {
   @BeforeEach
   void build() throws Exception {
     Path target = Files.createDirectories(root.resolve("spark-jobs/target"));
-    Files.createFile(target.resolve("weir-spark-jobs-0.1.0.jar"));
+    Files.createFile(target.resolve("weir-spark-jobs.jar"));
   }
 
   @Test
@@ -30,7 +30,7 @@ class SparkSubmitTest {
             "weir",
             "--class",
             "dev.weir.spark.cli.SparkCommand",
-            root + "/spark-jobs/target/weir-spark-jobs-0.1.0.jar",
+            root + "/spark-jobs/target/weir-spark-jobs.jar",
             "verify",
             "--json");
   }
