@@ -1,11 +1,11 @@
 package dev.weir.spark.query;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.spark.sink.Marker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -24,14 +24,17 @@ import org.apache.hadoop.fs.Path;
 final class Checkpoint {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String FILE = "weir.json";
 
   private final String query;
   private final Path root;
+  private final Configuration hadoop;
   private final FileSystem files;
 
   Checkpoint(String checkpointDir, String query, Configuration hadoop) throws IOException {
     this.query = query;
     this.root = new Path(checkpointDir, query);
+    this.hadoop = hadoop;
     this.files = root.getFileSystem(hadoop);
   }
 
@@ -47,47 +50,74 @@ final class Checkpoint {
     return root.toString();
   }
 
-  /** What was remembered; empty before the first start. */
-  Optional<Facts> facts() throws IOException {
-    Optional<String> text = read(new Path(root, "weir.json"));
+  /**
+   * What was remembered; empty before the first start.
+   *
+   * @throws RefusedException if the file is damaged
+   */
+  Optional<Facts> facts() throws IOException, RefusedException {
+    Path file = new Path(root, FILE);
+    Optional<String> text = read(file);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode node = MAPPER.readTree(text.get());
-    return Optional.of(
-        new Facts(node.path("generation").asLong(1), node.path("shuffle_partitions").asInt(2)));
+    try {
+      JsonNode node = MAPPER.readTree(text.get());
+      return Optional.of(
+          new Facts(
+              node.required("generation").longValue(),
+              node.required("shuffle_partitions").intValue()));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new RefusedException(
+          "Query %s: expected generation and shuffle_partitions as JSON in %s, got: \"%s\". The file is damaged. Restore it, or %s."
+              .formatted(query, file, excerpt(text.get()), moveAway()));
+    }
   }
 
+  private static String excerpt(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+  }
+
+  /** Writes what is remembered; after a power failure the old file stands there or the new one. */
   void begin(Facts facts) throws IOException {
     files.mkdirs(root);
-    try (OutputStream out = files.create(new Path(root, "weir.json"), true)) {
-      out.write(
-          MAPPER.writeValueAsBytes(
-              Map.of(
-                  "generation",
-                  facts.generation(),
-                  "shuffle_partitions",
-                  facts.shufflePartitions())));
-    }
+    byte[] json =
+        MAPPER.writeValueAsBytes(
+            Map.of(
+                "generation", facts.generation(), "shuffle_partitions", facts.shufflePartitions()));
+    DurableFiles.replace(new Path(root, FILE), json, hadoop);
   }
 
   /** Throws unless what is there can be continued with so many parts of state. */
   void requireIntact(int shufflePartitions) throws IOException, RefusedException {
     boolean hasBatches = !batches("offsets").isEmpty();
     if (hasBatches && !files.exists(new Path(root, "metadata"))) {
-      throw new RefusedException(
-          "Query %s: expected the file metadata in %s, got none. Without it Spark would take the query for another one and write its batches twice. Restore the file, or move the whole folder away: the query then begins a new generation%s."
-              .formatted(
-                  query,
-                  root,
-                  query.equals("history") ? " where the tables end" : " from the log's start"));
+      throw missing(
+          "metadata", "Spark would take the query for another one and write its batches twice");
     }
     Optional<Facts> facts = facts();
-    if (hasBatches && facts.isPresent() && facts.get().shufflePartitions() != shufflePartitions) {
-      throw new RefusedException(
-          "Query %s: expected queries.shuffle-partitions: %d, with which its state in %s was begun, got: %d. Put the setting back, or move the folder away to begin a new generation."
-              .formatted(query, facts.get().shufflePartitions(), root, shufflePartitions));
+    if (hasBatches && facts.isEmpty()) {
+      throw missing(FILE, "nothing says with which settings its state was begun");
     }
+    if (hasBatches && facts.get().shufflePartitions() != shufflePartitions) {
+      throw new RefusedException(
+          "Query %s: expected queries.shuffle-partitions: %d, with which its state in %s was begun, got: %d. Put the setting back, or %s."
+              .formatted(
+                  query, facts.get().shufflePartitions(), root, shufflePartitions, moveAway()));
+    }
+  }
+
+  private RefusedException missing(String file, String consequence) {
+    return new RefusedException(
+        "Query %s: expected the file %s in %s, got none. Without it %s. Restore the file, or %s."
+            .formatted(query, file, root, consequence, moveAway()));
+  }
+
+  /** What a user can do with a checkpoint that cannot be continued. */
+  String moveAway() {
+    return "move the folder %s away: the query then begins a new generation %s"
+        .formatted(
+            root, query.equals("history") ? "where the tables end" : "from the start of the log");
   }
 
   /** The offsets of a batch's end, all sources joined. */

@@ -9,10 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.spark.sink.KeyedWriter;
+import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.TimeStatusColumn;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Writes a batch of {@code history}: dead letters, then pages and mentions, then posts. The table
- * of posts gets a marker with every batch, so that a batch whose marker it has is written whole;
- * the others are looked at one by one.
+ * Writes a batch of {@code history}: dead letters, then pages and mentions, then posts. Each table
+ * takes the rows that lie behind the offsets of its own marker, so that neither a repeated batch
+ * nor a restored checkpoint writes a row twice or leaves one out. The table of posts gets a marker
+ * with every batch: what it covers was written whole.
  */
 final class HistoryWriter implements QueryPlan.BatchWriter {
 
@@ -40,11 +41,15 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
 
   private HistoryWriter(QueryContext context, KeyedWriter deadLetters) {
     this.context = context;
-    Duration kept = context.settings().queries().keptSnapshots();
-    this.posts = new HistoryTable(HistoryTables.createPosts(context), NAME, kept);
-    this.pages = new HistoryTable(HistoryTables.createPages(context), NAME, kept);
-    this.mentions = new HistoryTable(HistoryTables.createMentions(context), NAME, kept);
+    this.posts = table(context, HistoryTables.createPosts(context), "posts");
+    this.pages = table(context, HistoryTables.createPages(context), "pages");
+    this.mentions = table(context, HistoryTables.createMentions(context), "mentions");
     this.deadLetters = deadLetters;
+  }
+
+  private static HistoryTable table(QueryContext context, MarkedTable table, String topic) {
+    return new HistoryTable(
+        table, context.kafka().topic(topic), NAME, context.settings().queries().keptSnapshots());
   }
 
   /** Creates the tables where they are missing. */
@@ -75,7 +80,7 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
             .offsets(batch)
             .orElseThrow(() -> new IllegalStateException("Expected the offsets of batch " + batch));
     Marker marker = new Marker(NAME, context.generation(), batch, offsets);
-    if (posts.has(marker)) {
+    if (posts.isMarked(marker) && pages.has(marker) && mentions.has(marker)) {
       // The batch is written, but its state is committed only by those who read it to its end.
       rows.foreachPartition(
           (ForeachPartitionFunction<Row>) part -> part.forEachRemaining(row -> {}));
@@ -97,18 +102,22 @@ final class HistoryWriter implements QueryPlan.BatchWriter {
                 count(col("mention")),
                 count(col("error_type")))
             .head();
-    if (counts.getLong(3) > 0) {
-      deadLetters.write(letters(rows), letterKey());
+    if (counts.getLong(3) > 0 && !posts.isMarked(marker)) {
+      deadLetters.write(letters(posts.unread(rows)), letterKey());
     }
-    if (counts.getLong(1) > 0) {
+    if (counts.getLong(1) > 0 && !pages.has(marker)) {
       Column status = status("page.first_observed_at", "page.observed_at");
-      pages.append(placed(rows, "page", status), marker);
+      pages.append(rows, unread -> placed(unread, "page", status), marker);
     }
-    if (counts.getLong(2) > 0) {
-      mentions.append(placed(rows, "mention"), marker);
+    if (counts.getLong(2) > 0 && !mentions.has(marker)) {
+      mentions.append(rows, unread -> placed(unread, "mention"), marker);
+    }
+    if (posts.isMarked(marker)) {
+      return;
     }
     if (counts.getLong(0) > 0) {
-      posts.append(placed(rows, "post", status("post.event_time", "post.observed_at")), marker);
+      Column status = status("post.event_time", "post.observed_at");
+      posts.append(rows, unread -> placed(unread, "post", status), marker);
     } else {
       posts.mark(marker);
     }

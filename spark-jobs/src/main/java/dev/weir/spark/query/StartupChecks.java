@@ -33,6 +33,10 @@ final class StartupChecks {
     checkpoint.requireIntact(partitions);
     Map<String, Marker> markers = markers(query, context);
     Optional<String> offsets = checkpoint.committedOffsets();
+    if (query == NamedQuery.HISTORY && offsets.isPresent()) {
+      requireInTables(
+          checkpoint, offsets.get(), Optional.ofNullable(markers.get(HistoryTables.LAST_WRITTEN)));
+    }
     if (offsets.isEmpty()) {
       offsets = Optional.ofNullable(markers.get(HistoryTables.LAST_WRITTEN)).map(Marker::offsets);
     }
@@ -69,6 +73,23 @@ final class StartupChecks {
       }
     }
     return markers;
+  }
+
+  /**
+   * Throws if the checkpoint says that rows were written which the tables do not have, as after the
+   * tables were rolled back: the query would go on behind them, and leave a hole.
+   */
+  static void requireInTables(Checkpoint checkpoint, String committed, Optional<Marker> marker)
+      throws RefusedException {
+    Marker read = new Marker(NamedQuery.HISTORY.text(), 0, 0, committed);
+    if (marker.filter(written -> written.covers(read)).isEmpty()) {
+      throw new RefusedException(
+          "Query history: expected the tables to have all that was read until %s, got: %s. The tables are older than the checkpoint. Restore the tables, or %s."
+              .formatted(
+                  committed,
+                  marker.map(Marker::offsets).orElse("no marker"),
+                  checkpoint.moveAway()));
+    }
   }
 
   private static void checkGap(NamedQuery query, QueryContext context, String offsets)

@@ -9,7 +9,9 @@ import dev.weir.spark.sink.Marker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,58 @@ class CheckpointTest {
     checkpoint.begin(new Facts(3, 2));
     assertThat(checkpoint().facts()).contains(new Facts(3, 2));
     assertThat(checkpoint.committedOffsets()).isEmpty();
+  }
+
+  @Test
+  void aDamagedFileOfOursIsRefusedWithAdvice() throws Exception {
+    ran();
+    for (String damaged : List.of("", "{\"generation\": 3, \"shuf", "{}", "\0\0\0")) {
+      Files.writeString(folder.resolve("history/weir.json"), damaged);
+      assertThatThrownBy(() -> checkpoint().requireIntact(2))
+          .as(damaged)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("The file is damaged. Restore it")
+          .hasMessageContaining("where the tables end");
+    }
+  }
+
+  @Test
+  void aCheckpointThatLostOurFileIsRefusedWithAdvice() throws Exception {
+    ran();
+    Files.delete(folder.resolve("history/weir.json"));
+    assertThatThrownBy(() -> checkpoint().requireIntact(2))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("expected the file weir.json");
+  }
+
+  @Test
+  void aWriteThatWasCutOffLeavesTheOldFacts() throws Exception {
+    ran();
+    Facts before = checkpoint().facts().orElseThrow();
+    Files.writeString(folder.resolve("history/.weir.json.new"), "{\"gen");
+    assertThat(checkpoint().facts()).contains(before);
+    checkpoint().begin(new Facts(9, 2));
+    assertThat(checkpoint().facts()).contains(new Facts(9, 2));
+    try (var files = Files.list(folder.resolve("history"))) {
+      assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".weir.json.new");
+    }
+  }
+
+  @Test
+  void tablesThatAreOlderThanTheCheckpointAreRefusedWithAdvice() throws Exception {
+    ran();
+    Checkpoint checkpoint = checkpoint();
+    String committed = checkpoint.committedOffsets().orElseThrow();
+    StartupChecks.requireInTables(
+        checkpoint, committed, Optional.of(new Marker("history", 1, 7, committed)));
+    Marker older = new Marker("history", 1, 7, committed.replace("10", "9"));
+    assertThatThrownBy(
+            () -> StartupChecks.requireInTables(checkpoint, committed, Optional.of(older)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("The tables are older than the checkpoint");
+    assertThatThrownBy(() -> StartupChecks.requireInTables(checkpoint, committed, Optional.empty()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no marker");
   }
 
   @Test
