@@ -10,6 +10,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -17,42 +18,76 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** An Iceberg table, each of whose snapshots says which batch made it. One writer at a time. */
 public final class MarkedTable {
 
+  /** Property of a table, with a query's name after it: who may write the query's snapshots. */
+  static final String OWNER = "weir.owner.";
+
+  /** Property of a snapshot: who wrote it. */
+  static final String WRITER = "weir.writer";
+
+  private static final String FANOUT = "write.spark.fanout.enabled";
   private static final Map<String, String> PROPERTIES =
       Map.of(
-          "format-version", "2",
-          "write.distribution-mode", "none",
-          "write.spark.fanout.enabled", "true",
-          "write.parquet.compression-codec", "zstd",
-          "write.metadata.delete-after-commit.enabled", "true",
-          "write.metadata.previous-versions-max", "20",
-          "commit.retry.num-retries", "10");
+          "format-version",
+          "2",
+          "write.distribution-mode",
+          "none",
+          // Rows are sorted by partition within a task, which then has one open file at a time:
+          // with a writer for each partition, posts of 500 days needed more than 1 GB.
+          FANOUT,
+          "false",
+          "write.parquet.compression-codec",
+          "zstd",
+          "write.metadata.delete-after-commit.enabled",
+          "true",
+          "write.metadata.previous-versions-max",
+          "20",
+          "commit.retry.num-retries",
+          "10");
 
   private final SparkSession session;
   private final String name;
+  private final String writer;
 
   /**
+   * A table for reading, and for writers that nobody competes with.
+   *
    * @param name with catalogue and namespace
    */
   public MarkedTable(SparkSession session, String name) {
-    this.session = session;
-    this.name = name;
+    this(session, name, "");
   }
 
   /**
-   * Creates the table where it is missing, and adds the columns that it lacks.
+   * @param writer who writes; empty for nobody in particular
+   */
+  public MarkedTable(SparkSession session, String name, String writer) {
+    this.session = session;
+    this.name = name;
+    this.writer = writer;
+  }
+
+  /**
+   * Makes the writer the only one whose snapshots of a query the table takes. Those of an earlier
+   * owner are refused from now on, with a {@link FencedException}, however far they have got.
+   */
+  public void claim(String query) {
+    load().updateProperties().set(OWNER + query, writer).commit();
+  }
+
+  /**
+   * Creates the table where it is missing, and adds the fields that it lacks.
    *
    * @param partition by what its files are laid into folders, such as {@code days(event_time)}
    * @param unmeasured columns of texts and names, whose bounds must not stay in the manifests
    */
   public void create(StructType type, String partition, List<String> unmeasured) {
     if (exists()) {
-      addMissing(type);
+      evolve(type);
       return;
     }
     Map<String, String> properties = new LinkedHashMap<>(PROPERTIES);
@@ -67,14 +102,12 @@ public final class MarkedTable {
             .formatted(name, type.toDDL(), partition, listed));
   }
 
-  private void addMissing(StructType type) {
-    List<String> known = List.of(session.table(name).columns());
-    for (StructField field : type.fields()) {
-      if (!known.contains(field.name())) {
-        session.sql(
-            "ALTER TABLE %s ADD COLUMN `%s` %s"
-                .formatted(name, field.name(), field.dataType().sql()));
-      }
+  /** Adds fields that the table lacks, at any depth; removes and narrows nothing. */
+  private void evolve(StructType type) {
+    Table table = load();
+    table.updateSchema().unionByNameWith(SparkSchemaUtil.convert(type)).commit();
+    if (!"false".equals(table.properties().get(FANOUT))) {
+      table.updateProperties().set(FANOUT, "false").commit();
     }
   }
 
@@ -103,7 +136,7 @@ public final class MarkedTable {
   /** Writes rows and marker in one commit. */
   public void append(Dataset<Row> rows, Marker marker) {
     DataFrameWriterV2<Row> writer = rows.writeTo(name);
-    for (Map.Entry<String, String> property : marker.properties().entrySet()) {
+    for (Map.Entry<String, String> property : properties(marker).entrySet()) {
       writer = writer.option("snapshot-property." + property.getKey(), property.getValue());
     }
     try {
@@ -116,8 +149,16 @@ public final class MarkedTable {
   /** Writes a marker without rows. */
   public void mark(Marker marker) {
     AppendFiles append = load().newAppend();
-    marker.properties().forEach(append::set);
+    properties(marker).forEach(append::set);
     append.commit();
+  }
+
+  private Map<String, String> properties(Marker marker) {
+    Map<String, String> properties = new LinkedHashMap<>(marker.properties());
+    if (!writer.isEmpty()) {
+      properties.put(WRITER, writer);
+    }
+    return properties;
   }
 
   /**

@@ -91,7 +91,7 @@ public final class SparkSessions {
     String catalog = "spark.sql.catalog." + CATALOG;
     String uri = stack.catalogUri();
     options.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
-    options.put(catalog + ".catalog-impl", "org.apache.iceberg.jdbc.JdbcCatalog");
+    options.put(catalog + ".catalog-impl", "dev.weir.spark.sink.FencedCatalog");
     options.put(catalog + ".uri", patient(uri));
     options.put(catalog + ".jdbc.schema-version", "V1");
     options.put(catalog + ".warehouse", "s3a://" + stack.s3().bucket() + "/warehouse");

@@ -38,7 +38,7 @@ public final class Sessions {
     SparkSession session = SESSION.newSession();
     String catalog = "spark.sql.catalog.weir";
     session.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
-    session.conf().set(catalog + ".catalog-impl", "org.apache.iceberg.jdbc.JdbcCatalog");
+    session.conf().set(catalog + ".catalog-impl", "dev.weir.spark.sink.FencedCatalog");
     session.conf().set(catalog + ".uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
     session.conf().set(catalog + ".jdbc.schema-version", "V1");
     session.conf().set(catalog + ".warehouse", folder.resolve("warehouse").toUri().toString());
