@@ -10,8 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what a source says of its completeness into intervals. The open interval's end grows in
- * place; a gap closes it, becomes an interval of its own, and a new one opens at its end. Pure.
+ * Turns what a source says of its completeness into intervals. A source begins as unknown when it
+ * is opened. The open interval's end grows in place; a gap closes it, becomes an interval of its
+ * own, and a new one opens at its end. Pure.
  */
 final class CoverageTracker {
 
@@ -19,6 +20,9 @@ final class CoverageTracker {
   static final String GAP = "gap";
   static final String UNKNOWN = "unknown";
   static final String SCOPE = "all";
+
+  /** Why a source is unknown that was opened and has not answered yet. */
+  static final String NO_ANSWER = "no answer yet";
 
   private CoverageTracker() {}
 
@@ -45,6 +49,30 @@ final class CoverageTracker {
     return new Step(open, List.of());
   }
 
+  /** A source without an interval is opened: it is unknown from now on. */
+  static Step opened(String source, Instant observedAt) {
+    Instant start = micros(observedAt);
+    Writer writer = new Writer(source, start);
+    return writer.only(writer.interval(start, start, UNKNOWN, NO_ANSWER, null, null));
+  }
+
+  /**
+   * A source is run, and fails. One that never answered stays unknown until now; what another
+   * claimed stands as it is, with a newer heartbeat.
+   */
+  static Step failing(String source, @Nullable CoverageInterval open, Instant observedAt) {
+    if (open == null) {
+      return opened(source, observedAt);
+    }
+    Writer writer = new Writer(source, micros(observedAt));
+    Instant until = isUnanswered(open) ? observedAt : open.getEnd();
+    return writer.only(writer.grown(open, until, open.getEndPosition()));
+  }
+
+  private static boolean isUnanswered(CoverageInterval open) {
+    return open.getStatus().equals(UNKNOWN) && NO_ANSWER.equals(open.getReason());
+  }
+
   private record Writer(String source, Instant observedAt) {
 
     Step contiguous(@Nullable CoverageInterval open, Completeness.Contiguous extent) {
@@ -56,9 +84,22 @@ final class CoverageTracker {
       if (open.getStatus().equals(COMPLETE)) {
         return only(grown(open, extent.until(), position));
       }
+      if (isUnanswered(open)) {
+        return answered(open, extent);
+      }
       CoverageInterval next =
           interval(open.getEnd(), open.getEnd(), COMPLETE, null, open.getEndPosition(), position);
       return only(grown(next, extent.until(), position));
+    }
+
+    /** The first answer ends what was unknown; it says nothing of the time before it. */
+    private Step answered(CoverageInterval open, Completeness.Contiguous extent) {
+      CoverageInterval unknown = grown(open, extent.until(), null);
+      Instant start = unknown.getEnd();
+      CoverageInterval next =
+          interval(start, start, COMPLETE, null, extent.position(), extent.position());
+      boolean tookNoTime = start.equals(unknown.getStart());
+      return new Step(next, tookNoTime ? List.of(next) : List.of(unknown, next));
     }
 
     Step gap(@Nullable CoverageInterval open, Completeness.Gap extent) {

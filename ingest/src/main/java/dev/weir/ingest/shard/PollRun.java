@@ -88,6 +88,7 @@ final class PollRun extends SourceRun {
         synchronized (this) {
           failures = 0;
         }
+        succeeded();
         inbox.offer(new SourceBatch(this, result, clock.instant()));
       } finally {
         stats.exclusive.unlock();
@@ -110,7 +111,7 @@ final class PollRun extends SourceRun {
   }
 
   private void failed(Throwable e, SourceState state) {
-    stats.failed(describe(e));
+    recordFailure(e);
     int inARow;
     synchronized (this) {
       if (stopped) {

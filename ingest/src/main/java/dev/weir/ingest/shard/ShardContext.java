@@ -2,9 +2,14 @@ package dev.weir.ingest.shard;
 
 import dev.weir.schemas.RecordDecoder;
 import dev.weir.schemas.RecordEncoder;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What the shards of an application share. */
+/**
+ * What the shards of an application share.
+ *
+ * @param idleDelay how much later it may be written that a source had nothing new
+ */
 record ShardContext(
     KafkaClients kafka,
     Admin admin,
@@ -14,7 +19,8 @@ record ShardContext(
     PollScheduler scheduler,
     RunOptions options,
     Backoff sourceBackoff,
-    Backoff serverBackoff) {
+    Backoff serverBackoff,
+    Duration idleDelay) {
 
   String topic(String name) {
     return prefix + name;

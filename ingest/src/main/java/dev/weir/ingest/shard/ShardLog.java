@@ -117,7 +117,8 @@ final class ShardLog implements AutoCloseable {
    *
    * @param forgotten is told the sources whose cursor somebody deleted
    */
-  void follow(FrontierIndex frontier, Consumer<String> forgotten) throws IOException {
+  void follow(FrontierIndex frontier, Forgetter forgotten) throws IOException {
+    List<String> deleted = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ZERO)) {
       if (isOwn(record)) {
         continue;
@@ -128,13 +129,22 @@ final class ShardLog implements AutoCloseable {
             Cursor.class,
             cursor -> {
               if (cursor.getDeleted()) {
-                forgotten.accept(cursor.getSource());
+                deleted.add(cursor.getSource());
               }
             });
       } else {
         read(record, FrontierEntry.class, frontier::accept);
       }
     }
+    for (String source : deleted) {
+      forgotten.forget(source);
+    }
+  }
+
+  /** Makes a source start anew. */
+  @FunctionalInterface
+  interface Forgetter {
+    void forget(String source) throws IOException;
   }
 
   private boolean isOwn(ConsumerRecord<byte[], byte[]> record) {

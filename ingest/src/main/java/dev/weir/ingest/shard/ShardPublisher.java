@@ -11,6 +11,8 @@ import dev.weir.schemas.record.DeadLetter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class ShardPublisher implements AutoCloseable {
 
   private static final TopicCatalog CATALOG = TopicCatalog.load();
+  private static final byte[] CLOCK = "clock".getBytes(StandardCharsets.UTF_8);
 
   static final int MAX_RECORDS = 500;
+
+  /** Largest cursor, open interval included: each opening of a shard reads all of its cursors. */
+  static final int MAX_CURSOR = 1024 * 1024;
+
   static final Duration MAX_AGE = Duration.ofMillis(200);
 
   private final Producer<byte[], byte[]> producer;
@@ -39,29 +46,60 @@ final class ShardPublisher implements AutoCloseable {
   private final String prefix;
   private final byte[] self;
   private final int shard;
+  private final InstantSource clock;
 
   private boolean open;
   private int records;
+  private @Nullable Sent newest;
   private long openedAt;
   private boolean broken = true;
+
+  /** A record that was sent, and the time before that. */
+  private record Sent(Instant at, Future<RecordMetadata> future) {}
 
   ShardPublisher(
       Producer<byte[], byte[]> producer,
       RecordEncoder encoder,
       String prefix,
       String transactionalId,
-      int shard) {
+      int shard,
+      InstantSource clock) {
     this.producer = producer;
     this.encoder = encoder;
     this.prefix = prefix;
     this.self = transactionalId.getBytes(StandardCharsets.UTF_8);
     this.shard = shard;
+    this.clock = clock;
   }
 
-  /** Fences whoever had the shard before, and ends what that one left open. */
-  void start() {
+  /**
+   * Fences whoever had the shard before, and ends what that one left open. Then asks the broker for
+   * its time, by a record in a transaction that is given up.
+   *
+   * @throws ClockSkewException if this host's clock is too far from the broker's
+   */
+  void start() throws ClockSkewException {
     producer.initTransactions();
+    producer.beginTransaction();
+    send(new ProducerRecord<>(prefix + "cursors", shard, CLOCK, null));
+    checkClock();
+    producer.abortTransaction();
+    newest = null;
     broken = false;
+  }
+
+  /** Waits until all that was sent is acknowledged, and compares the clocks. */
+  private void checkClock() throws ClockSkewException {
+    producer.flush();
+    Sent sent = newest;
+    if (sent == null) {
+      return;
+    }
+    RecordMetadata metadata = result(sent.future(), "the broker");
+    if (metadata.hasTimestamp()) {
+      Instant appended = Instant.ofEpochMilli(metadata.timestamp());
+      BrokerClock.check(sent.at(), clock.instant(), appended);
+    }
   }
 
   int shard() {
@@ -96,7 +134,8 @@ final class ShardPublisher implements AutoCloseable {
     for (Outgoing outgoing : piece.result().records()) {
       requireWritable(outgoing);
       byte[] value = encode(outgoing.topic(), outgoing.value());
-      if (value.length > KafkaClients.MAX_RECORD) {
+      int keyLength = outgoing.key().getBytes(StandardCharsets.UTF_8).length;
+      if ((long) keyLength + value.length > KafkaClients.MAX_RECORD) {
         DeadLetter letter =
             OversizedRecords.deadLetter(piece.run().id(), outgoing, value, piece.observedAt());
         byte[] bytes = encode("dead-letters", letter);
@@ -108,6 +147,30 @@ final class ShardPublisher implements AutoCloseable {
       }
     }
     return encoded;
+  }
+
+  /**
+   * Makes sure that a change can be committed, since a commit that fails would hurt the whole
+   * shard.
+   *
+   * @throws IllegalArgumentException if it cannot: too large a cursor, a time out of range
+   */
+  void requireCommittable(CursorTable.Change change) throws IOException {
+    for (CoverageInterval interval : change.intervals()) {
+      requireSmall("coverage", change.source(), encode("coverage", interval));
+    }
+    Cursor cursor = change.cursor();
+    if (cursor != null) {
+      requireSmall("cursor", change.source(), encode("cursors", cursor));
+    }
+  }
+
+  private static void requireSmall(String what, String source, byte[] value) {
+    if (value.length > MAX_CURSOR) {
+      throw new IllegalArgumentException(
+          "Expected a %s of %s of at most %d bytes, got: %d"
+              .formatted(what, source, MAX_CURSOR, value.length));
+    }
   }
 
   private static void requireWritable(Outgoing outgoing) {
@@ -138,7 +201,8 @@ final class ShardPublisher implements AutoCloseable {
     encoded.forEach(this::send);
   }
 
-  private void begin() {
+  /** Opens a transaction if none is open: something is owed. */
+  void begin() {
     if (!open) {
       broken = true;
       producer.beginTransaction();
@@ -149,17 +213,24 @@ final class ShardPublisher implements AutoCloseable {
     }
   }
 
-  /** Adds cursors and coverage to what was sent, and makes all of it visible. */
-  void commit(CursorTable cursors) throws IOException {
+  /**
+   * Adds cursors and coverage to what was sent, and makes all of it visible.
+   *
+   * @throws ClockSkewException if this host's clock is too far from the broker's; nothing is
+   *     visible
+   */
+  void commit(CursorTable.Owed owed) throws IOException {
     broken = true;
-    for (CoverageInterval interval : cursors.changedIntervals()) {
+    for (CoverageInterval interval : owed.intervals()) {
       byte[] value = encode("coverage", interval);
       send(record("coverage", null, Keys.coverage(interval), value));
     }
-    for (Cursor cursor : cursors.changedCursors()) {
+    for (Cursor cursor : owed.cursors()) {
       byte[] value = encode("cursors", cursor);
       send(record("cursors", shard, Keys.cursor(cursor.getSource()), value));
     }
+    checkClock();
+    newest = null;
     producer.commitTransaction();
     broken = false;
     open = false;
@@ -190,15 +261,21 @@ final class ShardPublisher implements AutoCloseable {
    * transaction here: each further one would wait as long for the same.
    */
   private void send(ProducerRecord<byte[], byte[]> record) {
+    Instant now = clock.instant();
     Future<RecordMetadata> sent = producer.send(record);
+    newest = new Sent(now, sent);
     if (sent.isDone()) {
-      try {
-        var ignored = sent.get();
-      } catch (ExecutionException e) {
-        throw new KafkaException("Cannot send to " + record.topic() + ": " + e.getCause(), e);
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      }
+      var ignored = result(sent, record.topic());
+    }
+  }
+
+  private static RecordMetadata result(Future<RecordMetadata> sent, String to) {
+    try {
+      return sent.get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("Cannot send to " + to + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

@@ -7,6 +7,8 @@ import dev.weir.ingest.source.StreamSource;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ final class ShardSession implements AutoCloseable {
 
   private static final int INBOX_RECORDS = 2000;
 
+  /** How often a source that fails shows in coverage that it is still run. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
   private final Map<String, SourceStats> sources = new HashMap<>();
   private final ShardPublisher publisher;
   private final ShardLog log;
@@ -44,6 +49,10 @@ final class ShardSession implements AutoCloseable {
   private final Map<String, SourceRun> runs = new LinkedHashMap<>();
   private final Map<String, long[]> sent = new HashMap<>();
   private final RunContext runContext;
+  private final InstantSource clock;
+  private final Duration idleDelay;
+  private final Duration heartbeat;
+  private Instant beatAt = Instant.MIN;
   private long commits;
   private long followedAt = System.nanoTime();
 
@@ -63,6 +72,9 @@ final class ShardSession implements AutoCloseable {
             context.transactionalId(shard),
             new TopicPartition(context.topic("cursors"), shard),
             others);
+    this.clock = options.clock();
+    this.idleDelay = context.idleDelay();
+    this.heartbeat = longer(idleDelay, HEARTBEAT);
     this.runContext =
         new RunContext(
             context.scheduler(),
@@ -79,7 +91,12 @@ final class ShardSession implements AutoCloseable {
     String id = context.transactionalId(shard);
     ShardPublisher publisher =
         new ShardPublisher(
-            context.kafka().producer(id), context.encoder(), context.prefix(), id, shard);
+            context.kafka().producer(id),
+            context.encoder(),
+            context.prefix(),
+            id,
+            shard,
+            context.options().clock());
     ShardSession session = null;
     try {
       publisher.start();
@@ -114,6 +131,10 @@ final class ShardSession implements AutoCloseable {
 
   /** Runs the sources until the signal says otherwise. */
   void run(ShardSignal signal) throws IOException, InterruptedException {
+    for (String id : runs.keySet()) {
+      state(cursors.opened(id, clock.instant()));
+    }
+    beatAt = clock.instant();
     runs.values().stream().filter(run -> !run.stats.state().isFinal()).forEach(SourceRun::start);
     while (!signal.isStopping()) {
       step();
@@ -130,14 +151,43 @@ final class ShardSession implements AutoCloseable {
       accept(piece);
     }
     if (publisher.isDue()) {
-      commit();
+      commit(clock.instant());
     }
     if (System.nanoTime() - followedAt >= STEP.toNanos()) {
       log.follow(frontier, this::forget);
       followedAt = System.nanoTime();
+      beat();
+      if (cursors.isOverdue(clock.instant())) {
+        publisher.begin();
+      }
       if (!publisher.isOpen() && inbox.isEmpty()) {
         runs.values().forEach(SourceRun::committed);
       }
+    }
+  }
+
+  /** Says of each source that fails that it is run all the same. */
+  private void beat() throws IOException {
+    Instant now = clock.instant();
+    if (!now.isBefore(beatAt.plus(heartbeat))) {
+      beatAt = now;
+      stateFailing();
+    }
+  }
+
+  private void stateFailing() throws IOException {
+    for (SourceRun run : runs.values()) {
+      if (run.isFailing()) {
+        state(cursors.failing(run.id(), clock.instant()));
+      }
+    }
+  }
+
+  private void state(CursorTable.Change change) throws IOException {
+    if (!change.isEmpty()) {
+      publisher.requireCommittable(change);
+      cursors.apply(change, clock.instant());
+      publisher.begin();
     }
   }
 
@@ -147,14 +197,21 @@ final class ShardSession implements AutoCloseable {
       return;
     }
     List<ProducerRecord<byte[], byte[]>> encoded;
+    CursorTable.Change change;
     try {
       encoded = publisher.encode(piece);
+      change = cursors.of(run.id(), piece.result(), piece.observedAt());
+      publisher.requireCommittable(change);
     } catch (IllegalArgumentException e) {
       reject(run, e);
       return;
     }
-    publisher.send(encoded);
-    cursors.accept(run.id(), piece.result(), piece.observedAt());
+    boolean later = change.idle() && !idleDelay.isZero();
+    if (!later) {
+      publisher.send(encoded);
+    }
+    Instant now = clock.instant();
+    cursors.apply(change, later ? now.plus(idleDelay) : now);
     long[] counts = sent.computeIfAbsent(run.id(), id -> new long[2]);
     for (Outgoing outgoing : piece.result().records()) {
       counts[0]++;
@@ -182,9 +239,11 @@ final class ShardSession implements AutoCloseable {
     return outgoing.partition().isPresent() && outgoing.partition().getAsInt() == publisher.shard();
   }
 
-  private void commit() throws IOException {
-    publisher.commit(cursors);
-    cursors.committed();
+  /** Commits what was sent, and what must be written by the instant. */
+  private void commit(Instant until) throws IOException {
+    CursorTable.Owed owed = cursors.owed(until);
+    publisher.commit(owed);
+    cursors.committed(owed);
     commits++;
     sent.forEach(
         (id, counts) -> {
@@ -201,7 +260,7 @@ final class ShardSession implements AutoCloseable {
    * Somebody deleted a source's cursor: it starts anew, and what it still yields from its old
    * position is dropped.
    */
-  private void forget(String id) {
+  private void forget(String id) throws IOException {
     SourceStats stats = sources.get(id);
     SourceRun run = runs.get(id);
     if (stats == null || run == null) {
@@ -211,6 +270,7 @@ final class ShardSession implements AutoCloseable {
     run.stop();
     run.interrupt();
     cursors.forget(id);
+    state(cursors.opened(id, clock.instant()));
     prepare(stats).start();
   }
 
@@ -220,8 +280,14 @@ final class ShardSession implements AutoCloseable {
       runs.values().forEach(SourceRun::interrupt);
       drain(signal);
     }
-    if (!signal.isLost() && publisher.isOpen()) {
-      commit();
+    if (!signal.isLost()) {
+      stateFailing();
+      if (cursors.isOverdue(Instant.MAX)) {
+        publisher.begin();
+      }
+      if (publisher.isOpen()) {
+        commit(Instant.MAX);
+      }
     }
   }
 
@@ -238,10 +304,14 @@ final class ShardSession implements AutoCloseable {
         return true;
       }
       if (publisher.isDue()) {
-        commit();
+        commit(clock.instant());
       }
     }
     return runs.values().stream().allMatch(idle);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -42,6 +42,8 @@ final class ShardedRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ShardedRunner.class);
   private static final int POLL_THREADS = 32;
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration IDLE_STATEMENT = Duration.ofMillis(10);
+  private static final Duration MAX_IDLE_DELAY = Duration.ofMinutes(1);
 
   /** A run of once does not wait longer than this for shards that no other instance gives up. */
   private static final Duration SETTLED = Duration.ofSeconds(15);
@@ -123,7 +125,20 @@ final class ShardedRunner {
         scheduler,
         options,
         Backoff.SOURCES,
-        Backoff.SERVERS);
+        Backoff.SERVERS,
+        idleDelay(options.isOnce() ? 0 : stats.size()));
+  }
+
+  /**
+   * How much later it may be written that a source had nothing new, so that all sources together
+   * write at most a hundred such statements a second.
+   */
+  static Duration idleDelay(int sources) {
+    Duration delay = IDLE_STATEMENT.multipliedBy(sources);
+    if (delay.compareTo(ShardPublisher.MAX_AGE) <= 0) {
+      return Duration.ZERO;
+    }
+    return delay.compareTo(MAX_IDLE_DELAY) > 0 ? MAX_IDLE_DELAY : delay;
   }
 
   private void follow(ShardContext context) throws InterruptedException {

@@ -16,6 +16,7 @@ abstract sealed class SourceRun permits PollRun, StreamRun {
   final SourceStats stats;
   final boolean once;
   private final Backoff backoff;
+  private volatile boolean failing;
 
   SourceRun(SourceStats stats, boolean once, Backoff backoff) {
     this.stats = stats;
@@ -53,6 +54,21 @@ abstract sealed class SourceRun permits PollRun, StreamRun {
 
   /** All that was accepted is committed. On the shard's thread. */
   abstract void committed();
+
+  /** Whether its last try failed. */
+  final boolean isFailing() {
+    return failing;
+  }
+
+  final void succeeded() {
+    failing = false;
+  }
+
+  /** Takes note of a failure, for status and coverage. */
+  final void recordFailure(Throwable e) {
+    failing = true;
+    stats.failed(describe(e));
+  }
 
   final Duration delayAfter(int failures) {
     return backoff.delay(failures, ThreadLocalRandom.current().nextDouble());

@@ -112,7 +112,7 @@ final class StreamRun extends SourceRun {
   /** Waits before the next try; false where a run of once gives up. */
   private boolean pause(int failures, Throwable failure) throws InterruptedException {
     boolean refused = failure instanceof SourceRefusedException;
-    stats.failed(describe(failure));
+    recordFailure(failure);
     if (once && (refused || failures >= FAILURES_OF_ONCE)) {
       stats.enter(SourceState.FAILED, describe(failure));
       return false;
@@ -134,6 +134,7 @@ final class StreamRun extends SourceRun {
     if (isStopping()) {
       throw new InterruptedException("The shard is being closed");
     }
+    succeeded();
     inbox.put(new SourceBatch(this, piece, clock.instant()));
     position = piece.nextPosition().or(() -> position);
     lastHeard = clock.instant();

@@ -132,4 +132,57 @@ class CoverageTrackerTest {
         .extracting(CoverageTrackerTest::text)
         .containsExactly("complete 12..15 a..b");
   }
+
+  private CoverageTracker.Step fail(long seconds) {
+    CoverageTracker.Step step = CoverageTracker.failing("feed/gazette", open, at(seconds));
+    open = step.open();
+    return step;
+  }
+
+  @Test
+  void aSourceThatNeverAnswersIsUnknownFromItsOpeningOn() {
+    open = CoverageTracker.opened("feed/gazette", at(2)).open();
+
+    assertThat(fail(9).written())
+        .extracting(CoverageTrackerTest::text)
+        .containsExactly("unknown 2..9 null..null");
+    assertThat(fail(3600).written())
+        .extracting(CoverageTrackerTest::text)
+        .containsExactly("unknown 2..3600 null..null");
+  }
+
+  @Test
+  void theFirstAnswerClaimsNothingOfTheTimeBeforeIt() {
+    open = CoverageTracker.opened("feed/gazette", at(2)).open();
+    fail(3600);
+
+    assertThat(say(Completeness.contiguous(at(3605), "a")).written())
+        .extracting(CoverageTrackerTest::text)
+        .containsExactly("unknown 2..3605 null..null", "complete 3605..3605 a..a");
+    assertThat(say(Completeness.contiguous(at(3700), "b")).written())
+        .extracting(CoverageTrackerTest::text)
+        .containsExactly("complete 3605..3700 a..b");
+  }
+
+  @Test
+  void anAnswerAtTheOpeningTakesThePlaceOfTheUnknown() {
+    open = CoverageTracker.opened("feed/gazette", at(2)).open();
+
+    assertThat(say(Completeness.contiguous(at(1), "a")).written())
+        .extracting(CoverageTrackerTest::text)
+        .containsExactly("complete 2..2 a..a");
+  }
+
+  @Test
+  void whatFailsLaterKeepsItsClaimAndShowsThatItIsRun() {
+    say(Completeness.contiguous(at(5), "a"));
+    say(Completeness.contiguous(at(9), "b"));
+
+    CoverageTracker.Step step = fail(60);
+
+    assertThat(step.written())
+        .extracting(CoverageTrackerTest::text)
+        .containsExactly("complete 5..9 a..b");
+    assertThat(step.written().get(0).getObservedAt()).isEqualTo(at(60));
+  }
 }
