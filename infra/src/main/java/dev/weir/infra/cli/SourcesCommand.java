@@ -32,18 +32,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the sources say of themselves, and how to start one anew. */
+/** What the sources say of themselves, how to start one anew, and how to retire one. */
 @Command(
     name = "sources",
     mixinStandardHelpOptions = true,
     description =
-        "Lists the sources with what they say of their completeness, or makes one start anew.",
+        "Lists the sources with what they say of their completeness, makes one start anew, or retires one.",
     footer = {
       "",
       "Examples:",
       "  ./weir sources ls",
       "  ./weir sources ls --gaps --format csv",
-      "  ./weir sources forget feed/gazette"
+      "  ./weir sources forget feed/gazette",
+      "  ./weir sources retire feed/gazette"
     })
 @SuppressWarnings("NullAway.Init")
 final class SourcesCommand implements Callable<Integer> {
@@ -51,7 +52,7 @@ final class SourcesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Expected ls or forget");
+    throw new ParameterException(spec.commandLine(), "Expected ls, forget or retire");
   }
 
   @Command(
@@ -59,7 +60,7 @@ final class SourcesCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Lists all sources that ever had a cursor or said anything of their coverage.",
-        "State is that of the newest stretch (complete, gap or unknown), or 'forgotten' until the source polls again."
+        "State is that of the newest stretch (complete, gap, unknown or retired), or 'forgotten' until the source polls again."
       })
   int ls(
       @Mixin SettingsOption settings,
@@ -96,8 +97,8 @@ final class SourcesCommand implements Callable<Integer> {
 
   private static List<@Nullable Object> row(
       String name, @Nullable SourceCoverage coverage, @Nullable Cursor cursor) {
-    boolean forgotten = cursor != null && cursor.getDeleted();
     String state = coverage == null ? "unknown" : coverage.status();
+    boolean forgotten = cursor != null && cursor.getDeleted() && !state.equals("retired");
     Instant heartbeat = coverage == null ? null : coverage.heartbeat();
     if (heartbeat == null && cursor != null) {
       heartbeat = cursor.getUpdatedAt();
@@ -109,7 +110,7 @@ final class SourcesCommand implements Callable<Integer> {
         coverage == null ? null : text(coverage.completeSince().orElse(null)),
         coverage == null ? null : text(coverage.reached()),
         coverage == null ? 0 : coverage.gaps().size(),
-        cursor == null || forgotten ? null : cursor.getPosition());
+        cursor == null || cursor.getDeleted() ? null : cursor.getPosition());
   }
 
   private static @Nullable String text(@Nullable Instant time) {
@@ -142,7 +143,7 @@ final class SourcesCommand implements Callable<Integer> {
       @Parameters(paramLabel = "SOURCE", description = "As listed by 'sources ls'.") String source,
       @Option(names = "--yes", description = "Do not ask.") boolean yes)
       throws IOException {
-    if (!yes && !confirmed(source)) {
+    if (!yes && !confirmed("Forget where " + source + " stands?")) {
       spec.commandLine().getErr().println("weir: nothing was changed");
       return 1;
     }
@@ -152,9 +153,32 @@ final class SourcesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private boolean confirmed(String source) throws IOException {
+  @Command(
+      name = "retire",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Retires a source that is no longer in the settings: it counts in no window from now on.",
+        "Until then it stays listed, and windows count it as unknown. What it published stays.",
+        "A source that is still in the settings comes back by itself, and starts anew."
+      })
+  int retire(
+      @Mixin SettingsOption settings,
+      @Parameters(paramLabel = "SOURCE", description = "As listed by 'sources ls'.") String source,
+      @Option(names = "--yes", description = "Do not ask.") boolean yes)
+      throws IOException {
+    if (!yes && !confirmed("Retire " + source + " and forget where it stands?")) {
+      spec.commandLine().getErr().println("weir: nothing was changed");
+      return 1;
+    }
+    ActiveSettings active = settings.active();
+    new SourceCursors(active.stack(), active.environment(), Clock.systemUTC()).retire(source);
+    spec.commandLine().getErr().println("weir: " + source + " is retired");
+    return 0;
+  }
+
+  private boolean confirmed(String question) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    err.print("Forget where " + source + " stands? [y/N] ");
+    err.print(question + " [y/N] ");
     err.flush();
     String answer =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -19,6 +19,7 @@ public final class CoverageBook {
   private static final int MAX_SOURCES = 10_000;
   private static final int MAX_INTERVALS = 200;
   private static final String COMPLETE = "complete";
+  private static final String RETIRED = "retired";
 
   private record Stretch(String scope, Instant start) {}
 
@@ -62,7 +63,9 @@ public final class CoverageBook {
       if (interval.getObservedAt().isAfter(heartbeat)) {
         heartbeat = interval.getObservedAt();
       }
-      if (!interval.getStatus().equals(COMPLETE)) {
+      if (interval.getStatus().equals(RETIRED)) {
+        completeSince = null;
+      } else if (!interval.getStatus().equals(COMPLETE)) {
         gaps.add(gap(interval));
         completeSince = null;
       } else if (completeSince == null) {

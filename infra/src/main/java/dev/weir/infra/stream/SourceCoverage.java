@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param source the source
  * @param heartbeat when it last said anything
- * @param status of its newest stretch: {@code complete}, {@code gap} or {@code unknown}
+ * @param status of its newest stretch: {@code complete}, {@code gap}, {@code unknown} or {@code
+ *     retired}
  * @param reached up to which time its newest stretch holds
  * @param completeSince where the newest unbroken complete stretch began; empty where the newest one
  *     is not complete

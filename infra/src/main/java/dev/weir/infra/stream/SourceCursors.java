@@ -1,35 +1,24 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.Keys;
-import dev.weir.schemas.RecordEncoder;
-import dev.weir.schemas.RegistryClient;
 import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The cursors of the sources, and how to make one forgotten. */
+/** The cursors of the sources: how to make one forgotten, and how to retire a source. */
 public final class SourceCursors {
 
-  private static final long SECONDS = 20;
+  private static final String RETIRED = "retired";
 
   private final StackSettings stack;
   private final UnaryOperator<@Nullable String> environment;
@@ -63,35 +52,69 @@ public final class SourceCursors {
    * @throws IOException where the source has no cursor, or broker or registry do not answer
    */
   public void forget(String source) throws IOException {
-    int partition = partitionOf(source);
-    Topic topic = TopicCatalog.load().topic("cursors");
+    int partition =
+        partitionOf(source)
+            .orElseThrow(() -> new IOException("Expected a source with a cursor, got: " + source));
+    try (RecordWriter writer = new RecordWriter(stack, environment)) {
+      delete(writer, source, partition);
+    }
+  }
+
+  /**
+   * Retires a source: from now on nothing is expected of it (see the record {@code
+   * CoverageInterval}), and where it stands is forgotten. One that is still configured is expected
+   * again as soon as the runtime sees that.
+   *
+   * @throws IOException where nothing is known of the source, where it is retired already, or where
+   *     broker or registry do not answer
+   */
+  public void retire(String source) throws IOException {
+    OptionalInt partition = partitionOf(source);
+    Optional<CoverageInterval> newest = newestInterval(source);
+    if (partition.isEmpty() && newest.isEmpty()) {
+      throw new IOException("Expected a source that 'sources ls' lists, got: " + source);
+    }
+    if (newest.filter(interval -> interval.getStatus().equals(RETIRED)).isPresent()) {
+      throw new IOException(source + " is retired already");
+    }
+    Instant now = now();
+    CoverageInterval retired =
+        CoverageInterval.newBuilder()
+            .setSource(source)
+            .setScope("all")
+            .setStart(now)
+            .setEnd(now)
+            .setStatus(RETIRED)
+            .setReason("retired by a user")
+            .setObservedAt(now)
+            .build();
+    try (RecordWriter writer = new RecordWriter(stack, environment)) {
+      writer.write("coverage", OptionalInt.empty(), Keys.coverage(retired), retired);
+      if (partition.isPresent()) {
+        delete(writer, source, partition.getAsInt());
+      }
+    }
+  }
+
+  private void delete(RecordWriter writer, String source, int partition) throws IOException {
     Cursor deleted =
         Cursor.newBuilder()
             .setSource(source)
             .setPosition("")
-            .setUpdatedAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .setUpdatedAt(now())
             .setDeleted(true)
             .build();
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            topic.fullName(stack.topicPrefix()),
-            partition,
-            Keys.cursor(source).getBytes(StandardCharsets.UTF_8),
-            encode(topic, deleted));
-    try (Producer<byte[], byte[]> producer = producer()) {
-      producer.send(record).get(SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Cannot write to " + record.topic() + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted", e);
-    }
+    writer.write("cursors", OptionalInt.of(partition), Keys.cursor(source), deleted);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /**
    * A cursor lies in the partition of its source's scope, which only the cursor itself tells here.
    */
-  private int partitionOf(String source) throws IOException {
+  private OptionalInt partitionOf(String source) throws IOException {
     try (TopicReader reader = TopicReader.open(stack, environment)) {
       Optional<TopicReader.Entry<Cursor>> newest =
           reader.all("cursors", Cursor.class).stream()
@@ -99,22 +122,16 @@ public final class SourceCursors {
               .reduce((first, second) -> second);
       return newest
           .filter(entry -> entry.value().isPresent() && !entry.value().get().getDeleted())
-          .map(TopicReader.Entry::partition)
-          .orElseThrow(() -> new IOException("Expected a source with a cursor, got: " + source));
+          .map(entry -> OptionalInt.of(entry.partition()))
+          .orElse(OptionalInt.empty());
     }
   }
 
-  private byte[] encode(Topic topic, Cursor cursor) throws IOException {
-    try (RegistryClient registry = RegistryClient.create(stack.registryUrl())) {
-      return new RecordEncoder(registry).encode(topic.fullName(stack.topicPrefix()), cursor);
-    } catch (IncompatibleSchemaException e) {
-      throw new IOException(e.getMessage(), e);
+  private Optional<CoverageInterval> newestInterval(String source) throws IOException {
+    try (TopicReader reader = TopicReader.open(stack, environment)) {
+      return reader.latest("coverage", CoverageInterval.class).values().stream()
+          .filter(interval -> interval.getSource().equals(source))
+          .max(Comparator.comparing(CoverageInterval::getStart));
     }
-  }
-
-  private Producer<byte[], byte[]> producer() {
-    Map<String, Object> properties = new HashMap<>(stack.kafka().clientProperties(environment));
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }

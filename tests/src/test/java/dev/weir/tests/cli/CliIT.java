@@ -186,6 +186,26 @@ class CliIT {
   }
 
   @Test
+  void aSourceThatIsRetiredStaysListedAsThat() throws Exception {
+    try (Publisher publisher = new Publisher(stack)) {
+      CoverageInterval silent = interval(NOW.minusSeconds(50), NOW, "complete");
+      silent.setSource("feed/gone");
+      publisher.send("coverage", Keys.coverage(silent), silent);
+    }
+
+    WeirProcess.Result retired = sources("retire", "feed/gone", "--yes");
+    WeirProcess.Result again = sources("retire", "feed/gone", "--yes");
+    WeirProcess.Result nobody = sources("retire", "feed/nobody", "--yes");
+    WeirProcess.Result listed = sources("ls", "--format", "csv");
+
+    assertThat(retired.exitCode()).isZero();
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("retired already");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(listed.out()).anyMatch(line -> line.startsWith("feed/gone,retired,"));
+  }
+
+  @Test
   void theLiveReaderFollowsWhatIsPublished() throws Exception {
     try (Publisher publisher = new Publisher(stack);
         LiveReader reader = LiveReader.start(stack, name -> null, Clock.systemUTC())) {

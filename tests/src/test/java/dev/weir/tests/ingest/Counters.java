@@ -10,6 +10,7 @@ import dev.weir.ingest.source.Source;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.schemas.record.Post;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,44 @@ final class Counters {
     public PollResult poll(PollRequest request) {
       List<Outgoing> records = List.of(Outgoing.of("posts", "broken", new Post()));
       return PollResult.of(records, "1", Completeness.pending(), Next.interval());
+    }
+  }
+
+  /** A source that never answers. */
+  record Silent(String id) implements PollSource {
+
+    @Override
+    public String scope() {
+      return id;
+    }
+
+    @Override
+    public Duration interval() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public PollResult poll(PollRequest request) throws IOException {
+      throw new IOException("no answer from " + id);
+    }
+  }
+
+  /** A source whose position is too large for any topic. */
+  record Bloated(String id, String scope) implements PollSource {
+
+    @Override
+    public Duration interval() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public PollResult poll(PollRequest request) {
+      String position = "x".repeat(5_450_000);
+      return PollResult.of(
+          List.of(Outgoing.post(post(id, 0))),
+          position,
+          Completeness.contiguous(request.now(), "1"),
+          Next.interval());
     }
   }
 

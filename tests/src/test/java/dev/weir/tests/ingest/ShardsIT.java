@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -108,7 +109,10 @@ class ShardsIT {
 
       List<Source> sources = Counters.sources(polls, total, Duration.ZERO);
       assertEachOnce(sources, total);
-      assertThat(coverage()).hasSize(polls + 1).allMatch(one -> one.getStatus().equals("complete"));
+      Map<String, CoverageInterval> newest = newestCoverage();
+      assertThat(newest.values())
+          .hasSize(polls + 1)
+          .allMatch(one -> one.getStatus().equals("complete"));
     } finally {
       second.destroyForcibly();
       first.getOutputStream().close();
@@ -144,6 +148,52 @@ class ShardsIT {
         .containsExactly("failed", "done");
     assertThat(summary.failed()).isTrue();
     assertEachOnce(List.of(good), 70);
+  }
+
+  @Test
+  void aCursorThatIsTooLargeStopsItsSourceAlone() throws Exception {
+    Source good = new Counters.Polled("count/0", 70, Duration.ofMillis(50));
+    Source bad = new Counters.Bloated("bloated/0", good.scope());
+
+    RunSummary summary = SourceRunner.run("counters", stack, List.of(bad, good), RunOptions.once());
+
+    assertThat(summary.sources())
+        .extracting(RunSummary.OfSource::state)
+        .containsExactly("failed", "done");
+    assertThat(summary.sources().get(0).detail()).contains("Expected a cursor of bloated/0");
+    assertEachOnce(List.of(good), 70);
+  }
+
+  @Test
+  void aSourceThatNeverAnswersIsUnknownInCoverage() throws Exception {
+    Source silent = new Counters.Silent("silent/0");
+
+    SourceRunner.run("counters", stack, List.of(silent), RunOptions.once());
+
+    CoverageInterval interval = newestCoverage().get("silent/0");
+    assertThat(interval.getStatus()).isEqualTo("unknown");
+    assertThat(interval.getReason()).isEqualTo("no answer yet");
+    assertThat(interval.getEnd()).isAfter(interval.getStart());
+  }
+
+  @Test
+  void aHostWhoseClockIsAnHourAheadPublishesNothing() throws Exception {
+    Source source = new Counters.Polled("count/0", 70, Duration.ZERO);
+    try (Lifeline life = new Lifeline()) {
+      RunOptions ahead =
+          new RunOptions(
+              RunOptions.Mode.FOREVER,
+              RunOptions.FrontierUse.UNUSED,
+              Optional.of(status("here")),
+              Optional.of(life.in),
+              () -> Instant.now().plus(Duration.ofHours(1)));
+      CompletableFuture<RunSummary> running = start(source, ahead);
+
+      await().atMost(PATIENCE).until(() -> shownDetail().contains("at the broker"));
+      life.end();
+      assertThat(running.get(1, TimeUnit.MINUTES).sources().get(0).polls()).isZero();
+    }
+    assertThat(newestCoverage()).isEmpty();
   }
 
   @Test
@@ -302,6 +352,14 @@ class ShardsIT {
         .orElse("");
   }
 
+  private String shownDetail() throws IOException {
+    return parts("here").stream()
+        .filter(part -> part.name().equals("count/0"))
+        .map(ProgramStatus.Part::detail)
+        .findFirst()
+        .orElse("");
+  }
+
   private void assertEachOnce(List<Source> sources, int total) throws Exception {
     Map<String, Integer> expected = new HashMap<>();
     for (Source source : sources) {
@@ -324,26 +382,25 @@ class ShardsIT {
     assertThat(seen).isEqualTo(expected);
   }
 
-  private List<CoverageInterval> coverage() throws Exception {
-    Map<String, CoverageInterval> latest = new HashMap<>();
-    RecordDecoder decoder = new RecordDecoder(RegistryClient.create(stack.registryUrl()));
-    try (KafkaConsumer<byte[], byte[]> reader = reader("coverage", "read_committed")) {
-      while (true) {
-        var records = reader.poll(Duration.ofSeconds(2));
-        if (records.isEmpty() || latest.size() > 1000) {
-          return List.copyOf(latest.values());
-        }
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-          latest.put(
-              new String(record.key(), StandardCharsets.UTF_8),
-              decoder.decode(record.value(), CoverageInterval.class));
-        }
-        if (latest.values().stream()
-            .allMatch(one -> one.getEndPosition() != null && records.count() < 50)) {
-          return List.copyOf(latest.values());
+  /** Each source's interval that starts last, as it stands now. */
+  private Map<String, CoverageInterval> newestCoverage() throws Exception {
+    Map<String, CoverageInterval> newest = new HashMap<>();
+    try (RegistryClient registry = RegistryClient.create(stack.registryUrl());
+        KafkaConsumer<byte[], byte[]> reader = reader("coverage", "read_committed")) {
+      RecordDecoder decoder = new RecordDecoder(registry);
+      Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(500))) {
+          CoverageInterval one = decoder.decode(record.value(), CoverageInterval.class);
+          newest.merge(
+              one.getSource(),
+              one,
+              (old, next) -> next.getStart().isBefore(old.getStart()) ? old : next);
         }
       }
     }
+    return newest;
   }
 
   private KafkaConsumer<byte[], byte[]> reader(String topic, String isolation) {
