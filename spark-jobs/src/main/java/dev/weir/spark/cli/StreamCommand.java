@@ -1,9 +1,10 @@
 package dev.weir.spark.cli;
 
-import dev.weir.spark.query.Gaps;
-import dev.weir.spark.query.NamedQuery;
-import dev.weir.spark.query.StreamApplication;
-import dev.weir.spark.query.StreamApplication.Outcome;
+import dev.weir.spark.query.Queries;
+import dev.weir.spark.running.Gaps;
+import dev.weir.spark.running.StreamApplication;
+import dev.weir.spark.running.StreamApplication.Outcome;
+import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.SparkSessions;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class StreamCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     JobSettings settings = this.settings.read();
-    List<NamedQuery> named = named(settings);
+    List<StreamQuery> named = named(settings);
     SparkSession session = SparkSessions.start(settings);
     StreamApplication application =
         new StreamApplication(
@@ -88,10 +89,10 @@ final class StreamCommand implements Callable<Integer> {
     return outcome == Outcome.STOPPED ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private List<NamedQuery> named(JobSettings settings) {
+  private List<StreamQuery> named(JobSettings settings) {
     try {
       return (queries == null ? settings.queries().run() : queries)
-          .stream().map(String::strip).map(NamedQuery::of).distinct().toList();
+          .stream().map(String::strip).map(Queries::of).distinct().toList();
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.weir.schemas.Durations;
+import dev.weir.spark.query.Queries;
+import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.SparkSessions;
 import dev.weir.spark.verify.Verification;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,9 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--queries",
       split = ",",
       paramLabel = "NAME",
-      defaultValue = "counts,mentions,links,sessions",
-      description = "What to verify (default: ${DEFAULT-VALUE}).")
-  private List<String> queries = List.of();
+      description = "What to verify (default: all queries but history).")
+  private @Nullable List<String> queries;
 
   @Option(
       names = "--since",
@@ -76,18 +78,29 @@ final class VerifyCommand implements Callable<Integer> {
     JobSettings settings = this.settings.read();
     Instant from = Instant.now().minus(duration("--since", since));
     Duration wait = duration("--wait", patience);
-    List<String> known = List.of("counts", "mentions", "links", "sessions");
-    if (!known.containsAll(queries)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "Expected --queries of " + known + ", got: " + queries);
-    }
+    List<StreamQuery> compared = compared();
     SparkSession session = SparkSessions.start(settings);
     try {
-      VerifyReport report = new Verification(session, settings).verify(queries, from, wait);
+      VerifyReport report = new Verification(session, settings).verify(compared, from, wait);
       print(report);
       return report.isEqual() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } finally {
       session.stop();
+    }
+  }
+
+  private List<StreamQuery> compared() {
+    if (queries == null) {
+      return Queries.comparable();
+    }
+    try {
+      return queries.stream()
+          .map(name -> Queries.of(name.strip(), Queries.comparable()))
+          .distinct()
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--queries: " + e.getMessage(), e);
     }
   }
 

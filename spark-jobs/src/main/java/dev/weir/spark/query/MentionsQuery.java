@@ -2,11 +2,18 @@ package dev.weir.spark.query;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.weir.schemas.TimeSettings;
 import dev.weir.schemas.record.Mention;
+import dev.weir.spark.running.Heartbeat;
+import dev.weir.spark.running.QueryContext;
+import dev.weir.spark.running.Sink;
+import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.Mentions;
+import java.time.Instant;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
@@ -16,48 +23,64 @@ import org.apache.spark.sql.streaming.OutputMode;
  * there to the table, each mention once. A checkpoint that is begun anew reads the whole log to
  * have the join's state again; what the table has is then not written again.
  */
-final class MentionsQuery implements QueryPlan.BatchWriter {
+public final class MentionsQuery implements StreamQuery {
 
-  private static final String NAME = Mentions.QUERY;
+  public MentionsQuery() {}
 
-  private final MarkedTable table;
-  private final KeyedWriter topic;
-  private final boolean isBegunAnew;
-
-  private MentionsQuery(QueryContext context, KeyedWriter topic) {
-    this.table = context.table("mentions");
-    this.topic = topic;
-    this.isBegunAnew = context.generation() > 1;
-  }
-
-  static QueryPlan plan(QueryContext context) throws Exception {
-    MentionsQuery writer =
-        new MentionsQuery(
-            context,
-            new KeyedWriter(
-                TopicWriter.to(context.kafka(), "mentions"),
-                Mention.getClassSchema(),
-                context.schemaId("mentions")));
-    Heartbeat heartbeat = new Heartbeat(NAME, context);
-    return new QueryPlan(
-        Mentions.live(
-            context.records("posts", Mentions.POST_FIELDS),
-            context.records("pages", Mentions.PAGE_FIELDS),
-            context.coverage(),
-            context.time()),
-        OutputMode.Append(),
-        context.settings().queries().trigger(),
-        writer,
-        heartbeat::beat);
+  @Override
+  public String name() {
+    return Mentions.QUERY;
   }
 
   @Override
-  public void write(Dataset<Row> rows, long batch) {
-    boolean isRepeat = isBegunAnew && batch == 0 && table.exists();
-    topic.write(isRepeat ? unwritten(rows) : rows, col("canonical_url"));
+  public List<String> inputs() {
+    return List.of("posts", "pages");
   }
 
-  private Dataset<Row> unwritten(Dataset<Row> rows) {
+  @Override
+  public Dataset<Row> live(QueryContext context) {
+    return Mentions.live(
+        context.records("posts", Mentions.POST_FIELDS),
+        context.records("pages", Mentions.PAGE_FIELDS),
+        context.coverage(),
+        context.time());
+  }
+
+  @Override
+  public Dataset<Row> recomputed(HistoryRows history, Instant since, TimeSettings time) {
+    Instant from = since.minus(time.joinWindow());
+    return Mentions.recomputed(
+        history.since("posts", "event_time", from),
+        history.since("pages", "first_observed_at", from),
+        time);
+  }
+
+  @Override
+  public Compared comparison() {
+    return Compared.BY_ROW;
+  }
+
+  @Override
+  public Sink sink(QueryContext context) throws Exception {
+    KeyedWriter topic =
+        new KeyedWriter(
+            TopicWriter.to(context.kafka(), "mentions"),
+            Mention.getClassSchema(),
+            context.schemaId("mentions"));
+    MarkedTable table = context.table("mentions");
+    boolean isBegunAnew = context.generation() > 1;
+    Heartbeat heartbeat = new Heartbeat(name(), context);
+    return new Sink(
+        OutputMode.Append(),
+        context.settings().queries().trigger(),
+        (rows, batch) -> {
+          boolean isRepeat = isBegunAnew && batch == 0 && table.exists();
+          topic.write(isRepeat ? unwritten(rows, table) : rows, col("canonical_url"));
+        },
+        heartbeat::beat);
+  }
+
+  private static Dataset<Row> unwritten(Dataset<Row> rows, MarkedTable table) {
     return rows.join(table.rows().select("mention_id"), new String[] {"mention_id"}, "left_anti");
   }
 }

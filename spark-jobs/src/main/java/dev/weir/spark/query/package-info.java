@@ -1,4 +1,4 @@
-/** The named streaming queries, what they remember between runs, and their supervisor. */
+/** The list of the queries, and the query that joins. */
 @NullMarked
 package dev.weir.spark.query;
 

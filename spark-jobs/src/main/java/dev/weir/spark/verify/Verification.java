@@ -10,14 +10,11 @@ import static org.apache.spark.sql.functions.window;
 import dev.weir.schemas.TimeSettings;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.stack.SparkSessions;
-import dev.weir.spark.transform.Counts;
-import dev.weir.spark.transform.Links;
-import dev.weir.spark.transform.Mentions;
-import dev.weir.spark.transform.Sessions;
 import dev.weir.spark.verify.VerifyReport.Difference;
 import dev.weir.spark.verify.VerifyReport.QueryReport;
 import dev.weir.spark.verify.VerifyReport.Stale;
@@ -41,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verification {
 
-  private static final Duration SESSION_REACH = Duration.ofDays(1);
-
   private final SparkSession session;
   private final TimeSettings time;
   private final Published published;
@@ -61,7 +56,7 @@ public final class Verification {
    * @param since windows that begin earlier are left out
    * @param patience how long to wait for the history
    */
-  public VerifyReport verify(List<String> queries, Instant since, Duration patience)
+  public VerifyReport verify(List<StreamQuery> queries, Instant since, Duration patience)
       throws InterruptedException {
     // In this order: what is final now, then how far the log goes, then a history that has that.
     Map<String, Map<Instant, Window>> windows = published.finalWindows(since);
@@ -75,31 +70,23 @@ public final class Verification {
     Dataset<Row> latest = Comparison.latest(published.aggregates(since));
     latest.persist();
     List<QueryReport> reports = new ArrayList<>();
-    for (String query : queries) {
-      Instant watermark = watermarks.getOrDefault(query, Instant.EPOCH);
-      Map<Instant, Window> finals = windows.getOrDefault(query, Map.of());
-      Dataset<Row> found = latest.where(col("query").equalTo(query));
+    for (StreamQuery query : queries) {
+      Instant watermark = watermarks.getOrDefault(query.name(), Instant.EPOCH);
+      Map<Instant, Window> finals = windows.getOrDefault(query.name(), Map.of());
+      Dataset<Row> found = latest.where(col("query").equalTo(query.name()));
+      Dataset<Row> recomputed = query.recomputed(this::after, since, time);
       reports.add(
-          switch (query) {
-            case "counts" -> windowed(query, counts(since), found, finals, since);
-            case "links" -> windowed(query, links(since), found, finals, since);
-            case "sessions" -> sessions(found, since, watermark);
-            case "mentions" -> mentions(since, watermark);
-            default ->
+          switch (query.comparison()) {
+            case BY_WINDOW -> windowed(query.name(), recomputed, found, finals, since);
+            case BY_SESSION -> sessions(query.name(), recomputed, found, since, watermark);
+            case BY_ROW -> mentions(query.name(), recomputed, since, watermark);
+            case NOT ->
                 throw new IllegalArgumentException(
-                    "Expected counts, links, sessions or mentions, got: " + query);
+                    "Expected a query that can be compared, got: " + query.name());
           });
     }
     latest.unpersist();
     return new VerifyReport(Instant.now(), since, List.of(), reports);
-  }
-
-  private Dataset<Row> counts(Instant since) {
-    return Counts.recomputed(after("posts", "event_time", since), time);
-  }
-
-  private Dataset<Row> links(Instant since) {
-    return Links.recomputed(after("mentions", "event_time", since), time);
   }
 
   private QueryReport windowed(
@@ -183,30 +170,26 @@ public final class Verification {
         .toList();
   }
 
-  private QueryReport sessions(Dataset<Row> found, Instant since, Instant watermark) {
-    Dataset<Row> mentions = after("mentions", "event_time", since.minus(SESSION_REACH));
-    Dataset<Row> expected = within(Sessions.recomputed(mentions, time), since, watermark).persist();
+  private QueryReport sessions(
+      String query, Dataset<Row> recomputed, Dataset<Row> found, Instant since, Instant watermark) {
+    Dataset<Row> expected = within(recomputed, since, watermark).persist();
     List<Difference> differences =
         named(Comparison.differences(expected, within(found, since, watermark)));
     long keys = expected.count();
     expected.unpersist();
     return new QueryReport(
-        "sessions", watermark, keys, keys, differences.size(), differences, List.of());
+        query, watermark, keys, keys, differences.size(), differences, List.of());
   }
 
   /** Mentions as numbers: one a mention, its identity as the dimension. */
-  private QueryReport mentions(Instant since, Instant watermark) {
-    Instant from = since.minus(time.joinWindow());
-    Dataset<Row> recomputed =
-        Mentions.recomputed(
-            after("posts", "event_time", from), after("pages", "first_observed_at", from), time);
+  private QueryReport mentions(
+      String query, Dataset<Row> recomputed, Instant since, Instant watermark) {
     Dataset<Row> expected = within(asNumbers(recomputed), since, watermark).persist();
     Dataset<Row> found = within(asNumbers(session.table(name("mentions"))), since, watermark);
     List<Difference> differences = named(Comparison.differences(expected, found));
     long keys = expected.count();
     expected.unpersist();
-    return new QueryReport(
-        "mentions", watermark, 0, keys, differences.size(), differences, List.of());
+    return new QueryReport(query, watermark, 0, keys, differences.size(), differences, List.of());
   }
 
   private static Dataset<Row> asNumbers(Dataset<Row> mentions) {

@@ -1,0 +1,147 @@
+package dev.weir.spark.history;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.weir.schemas.record.DeadLetter;
+import dev.weir.spark.running.QueryContext;
+import dev.weir.spark.running.Sink;
+import dev.weir.spark.sink.KeyedWriter;
+import dev.weir.spark.sink.MarkedTable;
+import dev.weir.spark.sink.Marker;
+import dev.weir.spark.sink.TopicWriter;
+import dev.weir.spark.transform.TimeStatusColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Writes a batch of {@code history}: dead letters, then pages and mentions, then posts. Each table
+ * takes the rows that lie behind the offsets of its own marker, so that neither a repeated batch
+ * nor a restored checkpoint writes a row twice or leaves one out. The table of posts gets a marker
+ * with every batch: what it covers was written whole.
+ */
+final class HistoryWriter implements Sink.BatchWriter {
+
+  private static final String NAME = HistoryQuery.NAME;
+
+  private final QueryContext context;
+  private final HistoryTable posts;
+  private final HistoryTable pages;
+  private final HistoryTable mentions;
+  private final KeyedWriter deadLetters;
+
+  private HistoryWriter(QueryContext context, KeyedWriter deadLetters) {
+    this.context = context;
+    this.posts = table(context, HistoryTables.createPosts(context), "posts");
+    this.pages = table(context, HistoryTables.createPages(context), "pages");
+    this.mentions = table(context, HistoryTables.createMentions(context), "mentions");
+    this.deadLetters = deadLetters;
+  }
+
+  private static HistoryTable table(QueryContext context, MarkedTable table, String topic) {
+    return new HistoryTable(
+        table, context.kafka().topic(topic), NAME, context.settings().queries().keptSnapshots());
+  }
+
+  /** Creates the tables where they are missing. */
+  static HistoryWriter create(QueryContext context) throws Exception {
+    return new HistoryWriter(
+        context,
+        new KeyedWriter(
+            TopicWriter.to(context.kafka(), "dead-letters"),
+            DeadLetter.getClassSchema(),
+            context.schemaId("dead-letters")));
+  }
+
+  @Override
+  public void write(Dataset<Row> rows, long batch) throws Exception {
+    String offsets =
+        context
+            .checkpoint()
+            .offsets(batch)
+            .orElseThrow(() -> new IllegalStateException("Expected the offsets of batch " + batch));
+    Marker marker = new Marker(NAME, context.generation(), batch, offsets);
+    if (posts.isMarked(marker) && pages.has(marker) && mentions.has(marker)) {
+      // The batch is written, but its state is committed only by those who read it to its end.
+      rows.foreachPartition(
+          (ForeachPartitionFunction<Row>) part -> part.forEachRemaining(row -> {}));
+      return;
+    }
+    rows.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      writeAll(rows, marker);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private void writeAll(Dataset<Row> rows, Marker marker) {
+    Row counts =
+        rows.agg(
+                count(col("post")),
+                count(col("page")),
+                count(col("mention")),
+                count(col("error_type")))
+            .head();
+    if (counts.getLong(3) > 0 && !posts.isMarked(marker)) {
+      deadLetters.write(letters(posts.unread(rows)), letterKey());
+    }
+    if (counts.getLong(1) > 0 && !pages.has(marker)) {
+      Column status = status("page.first_observed_at", "page.observed_at");
+      pages.append(rows, unread -> placed(unread, "page", status), marker);
+    }
+    if (counts.getLong(2) > 0 && !mentions.has(marker)) {
+      mentions.append(rows, unread -> placed(unread, "mention"), marker);
+    }
+    if (posts.isMarked(marker)) {
+      return;
+    }
+    if (counts.getLong(0) > 0) {
+      Column status = status("post.event_time", "post.observed_at");
+      posts.append(rows, unread -> placed(unread, "post", status), marker);
+    } else {
+      posts.mark(marker);
+    }
+  }
+
+  private Column status(String event, String observed) {
+    return TimeStatusColumn.of(context.time(), col(event), col(observed)).as("time_status");
+  }
+
+  /** A record's fields, further ones, and its place in the log. */
+  private static Dataset<Row> placed(Dataset<Row> rows, String record, Column... more) {
+    List<Column> columns = new ArrayList<>(List.of(col(record + ".*")));
+    columns.addAll(List.of(more));
+    columns.addAll(List.of(col("kafka_partition"), col("kafka_offset")));
+    return rows.where(col(record).isNotNull()).select(columns.toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> letters(Dataset<Row> rows) {
+    return rows.where(col("error_type").isNotNull())
+        .select(
+            lit("kafka").as("origin"),
+            col("kafka_topic").as("topic"),
+            col("kafka_partition").as("partition"),
+            col("kafka_offset").as("offset"),
+            lit(null).cast("string").as("source"),
+            lit(null).cast("string").as("item"),
+            col("error_type"),
+            coalesce(col("error"), lit("")).as("error_message"),
+            coalesce(col("raw"), lit(new byte[0])).as("raw"),
+            current_timestamp().as("observed_at"));
+  }
+
+  /** As {@code Keys.deadLetter}. */
+  private static Column letterKey() {
+    return concat_ws("|", col("topic"), col("partition"), col("offset"));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.weir.spark.running;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.spark.sink.Marker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A query's checkpoint: Spark's own files, and one of ours ({@code weir.json}) with what Spark does
+ * not remember. Reads Spark's offset log: a version, a line of metadata, then one line a source.
+ */
+public final class Checkpoint {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String FILE = "weir.json";
+
+  private final String query;
+  private final Path root;
+  private final Configuration hadoop;
+  private final FileSystem files;
+
+  Checkpoint(String checkpointDir, String query, Configuration hadoop) throws IOException {
+    this.query = query;
+    this.root = new Path(checkpointDir, query);
+    this.hadoop = hadoop;
+    this.files = root.getFileSystem(hadoop);
+  }
+
+  /**
+   * What we remember.
+   *
+   * @param generation one more with each checkpoint that a query begins
+   * @param shufflePartitions parts of its state
+   */
+  record Facts(long generation, int shufflePartitions) {}
+
+  String query() {
+    return query;
+  }
+
+  /** Where Spark keeps it. */
+  String location() {
+    return root.toString();
+  }
+
+  /**
+   * What was remembered; empty before the first start.
+   *
+   * @throws RefusedException if the file is damaged
+   */
+  Optional<Facts> facts() throws IOException, RefusedException {
+    Path file = new Path(root, FILE);
+    Optional<String> text = read(file);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode node = MAPPER.readTree(text.get());
+      return Optional.of(
+          new Facts(
+              node.required("generation").longValue(),
+              node.required("shuffle_partitions").intValue()));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new RefusedException(
+          "Query %s: expected generation and shuffle_partitions as JSON in %s, got: \"%s\". The file is damaged. Restore it, or %s."
+              .formatted(query, file, excerpt(text.get()), moveAway()));
+    }
+  }
+
+  private static String excerpt(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+  }
+
+  /** Writes what is remembered; after a power failure the old file stands there or the new one. */
+  void begin(Facts facts) throws IOException {
+    files.mkdirs(root);
+    byte[] json =
+        MAPPER.writeValueAsBytes(
+            Map.of(
+                "generation", facts.generation(), "shuffle_partitions", facts.shufflePartitions()));
+    DurableFiles.replace(new Path(root, FILE), json, hadoop);
+  }
+
+  /** Throws unless what is there can be continued with so many parts of state. */
+  void requireIntact(int shufflePartitions) throws IOException, RefusedException {
+    boolean hasBatches = !batches("offsets").isEmpty();
+    if (hasBatches && !files.exists(new Path(root, "metadata"))) {
+      throw missing(
+          "metadata", "Spark would take the query for another one and write its batches twice");
+    }
+    Optional<Facts> facts = facts();
+    if (hasBatches && facts.isEmpty()) {
+      throw missing(FILE, "nothing says with which settings its state was begun");
+    }
+    if (hasBatches && facts.get().shufflePartitions() != shufflePartitions) {
+      throw new RefusedException(
+          "Query %s: expected queries.shuffle-partitions: %d, with which its state in %s was begun, got: %d. Put the setting back, or %s."
+              .formatted(
+                  query, facts.get().shufflePartitions(), root, shufflePartitions, moveAway()));
+    }
+  }
+
+  private RefusedException missing(String file, String consequence) {
+    return new RefusedException(
+        "Query %s: expected the file %s in %s, got none. Without it %s. Restore the file, or %s."
+            .formatted(query, file, root, consequence, moveAway()));
+  }
+
+  /** What a user can do with a checkpoint that cannot be continued. */
+  String moveAway() {
+    return "move the folder %s away: the query then begins a new generation %s"
+        .formatted(
+            root, query.equals("history") ? "where the tables end" : "from the start of the log");
+  }
+
+  /** The offsets of a batch's end, all sources joined. */
+  public Optional<String> offsets(long batch) throws IOException {
+    Optional<String> text = read(new Path(new Path(root, "offsets"), Long.toString(batch)));
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> lines = text.get().lines().skip(2).filter(line -> line.startsWith("{")).toList();
+    return Optional.of(Marker.merge(lines));
+  }
+
+  /** Where the next batch (or the one that is to be repeated) starts; empty before the first. */
+  public Optional<String> committedOffsets() throws IOException {
+    OptionalLong last = batches("commits").stream().mapToLong(Long::longValue).max();
+    return last.isPresent() ? offsets(last.getAsLong()) : Optional.empty();
+  }
+
+  private List<Long> batches(String log) throws IOException {
+    Path folder = new Path(root, log);
+    if (!files.exists(folder)) {
+      return List.of();
+    }
+    return Arrays.stream(files.listStatus(folder))
+        .map(FileStatus::getPath)
+        .map(Path::getName)
+        .filter(name -> name.matches("\\d+"))
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  private Optional<String> read(Path file) throws IOException {
+    if (!files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = files.open(file)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+}

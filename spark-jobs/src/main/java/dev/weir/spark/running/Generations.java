@@ -1,0 +1,93 @@
+package dev.weir.spark.running;
+
+import dev.weir.schemas.record.Aggregate;
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.sink.Marker;
+import dev.weir.spark.sink.TopicReader;
+import dev.weir.spark.sink.TypedTopicReader;
+import dev.weir.spark.stack.KafkaLink;
+import dev.weir.spark.transform.Heartbeats;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Which generation a query is in: one more with each checkpoint that it begins. */
+public final class Generations {
+
+  private static final String PREFIX = "generation ";
+
+  private Generations() {}
+
+  /**
+   * The generation after those that left a trace in {@code coverage}, in {@code aggregates} or in a
+   * table's marker: in any of them, since a batch that was cut off has left it in some and not in
+   * others.
+   */
+  static long next(
+      String query, KafkaLink kafka, RegistryLink registry, Collection<Marker> markers) {
+    long beaten = lastBeat(query, kafka, registry).map(Generations::of).orElse(0L);
+    long marked = markers.stream().mapToLong(Marker::generation).max().orElse(0);
+    return Math.max(Math.max(beaten, marked), lastWritten(query, kafka, registry)) + 1;
+  }
+
+  /** The highest generation in the revisions of the query's numbers; 0 where there are none. */
+  private static long lastWritten(String query, KafkaLink kafka, RegistryLink registry) {
+    TypedTopicReader<Aggregate> decoder = new TypedTopicReader<>(registry, Aggregate.class);
+    AtomicLong last = new AtomicLong();
+    try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
+      decoder.readToEnd(
+          reader,
+          query + "|",
+          number -> last.accumulateAndGet(number.getRevision() >> 32, Math::max));
+    }
+    return last.get();
+  }
+
+  /** Whether this generation has written nothing yet, and others have before it. */
+  public static boolean succeeds(QueryContext context) throws IOException {
+    return context.generation() > 1 && context.checkpoint().committedOffsets().isEmpty();
+  }
+
+  /**
+   * Up to where an earlier generation of this query has written for good; the epoch where this
+   * generation goes on from itself.
+   */
+  public static Instant writtenBefore(String query, QueryContext context) throws IOException {
+    if (context.checkpoint().committedOffsets().isPresent()) {
+      return Instant.EPOCH;
+    }
+    return lastBeat(query, context.kafka(), context.registry())
+        .filter(beat -> of(beat) < context.generation())
+        .map(CoverageInterval::getEnd)
+        .orElse(Instant.EPOCH);
+  }
+
+  private static Optional<CoverageInterval> lastBeat(
+      String query, KafkaLink kafka, RegistryLink registry) {
+    List<CoverageInterval> last = new ArrayList<>();
+    TypedTopicReader<CoverageInterval> decoder =
+        new TypedTopicReader<>(registry, CoverageInterval.class);
+    String prefix = Heartbeats.QUERY + query + "|all|";
+    try (TopicReader reader = TopicReader.fromStart(kafka, "coverage")) {
+      decoder.readToEnd(reader, prefix, beat -> replace(last, beat));
+    }
+    return last.stream().findFirst();
+  }
+
+  private static void replace(List<CoverageInterval> last, CoverageInterval beat) {
+    last.clear();
+    last.add(beat);
+  }
+
+  private static long of(CoverageInterval beat) {
+    String position = beat.getStartPosition();
+    return position != null && position.startsWith(PREFIX)
+        ? Long.parseLong(position.substring(PREFIX.length()))
+        : 0;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.weir.spark.running;
+
+import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.TopicCatalog;
+import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.stack.JobSettings;
+import dev.weir.spark.stack.KafkaLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Runs one named query: starts it, tells its sink of each batch, starts it again with back-off when
+ * it fails. Runs in a thread of its own; {@link #stop} and {@link #part} may be called by others.
+ */
+final class QueryRunner implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
+  private static final long WATCH_MILLIS = 100;
+
+  private final StreamQuery query;
+  private final SparkSession root;
+  private final JobSettings settings;
+  private final Gaps gaps;
+  private final QueryStatus status;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private int failures;
+  private volatile boolean isBroken;
+
+  QueryRunner(StreamQuery query, SparkSession root, JobSettings settings, Gaps gaps) {
+    this.query = query;
+    this.root = root;
+    this.settings = settings;
+    this.gaps = gaps;
+    this.status = new QueryStatus(query.name());
+  }
+
+  /** Asks for an end after the batch that is under way. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  /** Whether it ended because it cannot go on. */
+  boolean isBroken() {
+    return isBroken;
+  }
+
+  ProgramStatus.Part part() {
+    return status.part();
+  }
+
+  @Override
+  public void run() {
+    while (!isStopping()) {
+      try {
+        runOnce();
+        status.become("stopped", "");
+      } catch (RefusedException e) {
+        refuse(String.valueOf(e.getMessage()));
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Exception e) {
+        if (isStopping()) {
+          LOG.atWarn().addKeyValue("query", query.name()).setCause(e).log("Failed while stopping");
+          status.become("stopped", ErrorClassifier.summary(e));
+          return;
+        }
+        if (ErrorClassifier.isOtherState(e)) {
+          refuse(
+              "Query %s: expected a checkpoint of this query, got one of another shape, as another version may have left it, in %s/%1$s (%s). Move the folder away to begin a new generation."
+                  .formatted(query.name(), settings.checkpointDir(), ErrorClassifier.summary(e)));
+          return;
+        }
+        if (ErrorClassifier.isReportOfRepeatedBatch(e)) {
+          LOG.atInfo()
+              .addKeyValue("query", query.name())
+              .log("Repeated the batch that was cut off");
+        } else if (!pauseAfter(e)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void refuse(String reason) {
+    LOG.atError().addKeyValue("query", query.name()).log(reason);
+    status.become("refused", reason);
+    isBroken = true;
+  }
+
+  /** Waits a while after a failure; false when there were too many. */
+  private boolean pauseAfter(Exception failure) {
+    failures++;
+    String summary = ErrorClassifier.summary(failure);
+    LoggingEventBuilder line =
+        LOG.atError()
+            .addKeyValue("query", query.name())
+            .addKeyValue("failures", failures)
+            .addKeyValue("cause", summary);
+    (ErrorClassifier.isRegistryAway(failure) ? line : line.setCause(failure)).log("Query failed");
+    if (failures >= settings.queries().maxFailures()) {
+      status.become("failed", summary);
+      isBroken = true;
+      return false;
+    }
+    status.become("backing-off", summary);
+    long pause = Math.min(1000L << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis());
+    try {
+      boolean isStopped = stopping.await(pause, TimeUnit.MILLISECONDS);
+      return !isStopped;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void runOnce() throws Exception {
+    status.become("starting", "");
+    QueryContext context = prepare();
+    Sink sink = query.sink(context);
+    StreamingQuery running = start(query.live(context), sink, context);
+    status.become("running", "");
+    LOG.atInfo()
+        .addKeyValue("query", query.name())
+        .addKeyValue("generation", context.generation())
+        .log("Query started");
+    try {
+      watch(running, sink);
+    } finally {
+      running.stop();
+    }
+  }
+
+  private QueryContext prepare() throws Exception {
+    KafkaLink kafka = KafkaLink.of(settings.stack());
+    RegistryLink registry =
+        new RegistryLink(
+            settings.stack().registryUrl(),
+            settings
+                .stack()
+                .dataDir()
+                .resolve("cache")
+                .resolve("schemas")
+                .toAbsolutePath()
+                .toString(),
+            kafka.clusterId());
+    SparkSession session = root.newSession();
+    Checkpoint checkpoint =
+        new Checkpoint(
+            settings.checkpointDir(), query.name(), session.sparkContext().hadoopConfiguration());
+    return StartupChecks.check(
+        query,
+        new QueryContext(
+            session, settings, kafka, registry, TopicCatalog.load(), checkpoint, 0, gaps));
+  }
+
+  private StreamingQuery start(Dataset<Row> output, Sink sink, QueryContext context)
+      throws TimeoutException {
+    context.session().sparkContext().setLocalProperty("spark.scheduler.pool", query.name());
+    VoidFunction2<Dataset<Row>, Long> writer = (rows, batch) -> sink.writer().write(rows, batch);
+    return output
+        .writeStream()
+        .queryName(query.name())
+        .outputMode(sink.mode())
+        .trigger(Trigger.ProcessingTime(sink.trigger().toMillis()))
+        .option("checkpointLocation", context.checkpoint().location())
+        .foreachBatch(writer)
+        .start();
+  }
+
+  private void watch(StreamingQuery running, Sink sink) throws Exception {
+    ProgressFeed feed = new ProgressFeed(running);
+    Optional<Instant> deadline = Optional.empty();
+    while (!awaitEnd(running)) {
+      List<StreamingQueryProgress> done = feed.next();
+      for (StreamingQueryProgress progress : done) {
+        sink.afterBatch().accept(progress);
+        status.progressed(progress);
+        warnOfDropped(progress);
+        failures = 0;
+      }
+      if (deadline.isPresent()) {
+        boolean isBetweenBatches = !done.isEmpty() || !running.status().isTriggerActive();
+        if (isBetweenBatches || Instant.now().isAfter(deadline.get())) {
+          return;
+        }
+      } else if (isStopping()) {
+        deadline = Optional.of(Instant.now().plus(STOP_PATIENCE));
+      }
+    }
+  }
+
+  /** Only a delay beyond {@code time.margin} on the way from a source to here leads to this. */
+  private void warnOfDropped(StreamingQueryProgress progress) {
+    long dropped = Watermarks.dropped(progress);
+    if (dropped > 0) {
+      LOG.atWarn()
+          .addKeyValue("query", query.name())
+          .addKeyValue("batch", progress.batchId())
+          .addKeyValue("rows", dropped)
+          .addKeyValue("watermark", Watermarks.of(progress))
+          .log("Rows came after the watermark and are left out of the live numbers");
+    }
+  }
+
+  private static boolean awaitEnd(StreamingQuery running) throws StreamingQueryException {
+    return running.awaitTermination(WATCH_MILLIS);
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.weir.spark.running;
+
+import java.time.Duration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/**
+ * Where the results of a query go.
+ *
+ * @param trigger how often there is a batch
+ * @param writer takes each batch; may see a batch again
+ * @param afterBatch called with each committed batch, and once more with the last one after a
+ *     restart
+ */
+public record Sink(OutputMode mode, Duration trigger, BatchWriter writer, AfterBatch afterBatch) {
+
+  @FunctionalInterface
+  public interface BatchWriter {
+    void write(Dataset<Row> rows, long batch) throws Exception;
+  }
+
+  @FunctionalInterface
+  public interface AfterBatch {
+    void accept(StreamingQueryProgress progress) throws Exception;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.weir.spark.running;
+
+import dev.weir.schemas.Keys;
+import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.spark.running.EarliestOffsets.Lost;
+import dev.weir.spark.running.StreamQuery.Markers;
+import dev.weir.spark.sink.Marker;
+import dev.weir.spark.sink.TopicWriter;
+import dev.weir.spark.transform.Heartbeats;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is looked at before a query starts. */
+final class StartupChecks {
+
+  private StartupChecks() {}
+
+  /**
+   * The context with its generation.
+   *
+   * @throws RefusedException if the query must not go on as things stand
+   */
+  static QueryContext check(StreamQuery query, QueryContext context) throws Exception {
+    Checkpoint checkpoint = context.checkpoint();
+    int partitions = context.settings().queries().shufflePartitions();
+    checkpoint.requireIntact(partitions);
+    Optional<Markers> markers = query.markers(context);
+    Optional<String> offsets = checkpoint.committedOffsets();
+    if (markers.isPresent() && offsets.isPresent()) {
+      requireInTables(checkpoint, offsets.get(), markers.get().whole());
+    }
+    if (offsets.isEmpty()) {
+      offsets = markers.flatMap(Markers::whole).map(Marker::offsets);
+    }
+    if (offsets.isPresent()) {
+      checkGap(query, context, offsets.get());
+    }
+    Optional<Checkpoint.Facts> facts = checkpoint.facts();
+    long generation =
+        facts.isPresent()
+            ? facts.get().generation()
+            : Generations.next(
+                query.name(),
+                context.kafka(),
+                context.registry(),
+                markers.map(found -> found.byTable().values()).orElse(List.of()));
+    if (facts.isEmpty()) {
+      checkpoint.begin(new Checkpoint.Facts(generation, partitions));
+    }
+    return new QueryContext(
+        context.session(),
+        context.settings(),
+        context.kafka(),
+        context.registry(),
+        context.topics(),
+        checkpoint,
+        generation,
+        context.gaps());
+  }
+
+  /**
+   * Throws if the checkpoint says that rows were written which the tables do not have, as after the
+   * tables were rolled back: the query would go on behind them, and leave a hole.
+   */
+  static void requireInTables(Checkpoint checkpoint, String committed, Optional<Marker> marker)
+      throws RefusedException {
+    Marker read = new Marker(checkpoint.query(), 0, 0, committed);
+    if (marker.filter(written -> written.covers(read)).isEmpty()) {
+      throw new RefusedException(
+          "Query %s: expected the tables to have all that was read until %s, got: %s. The tables are older than the checkpoint. Restore the tables, or %s."
+              .formatted(
+                  checkpoint.query(),
+                  committed,
+                  marker.map(Marker::offsets).orElse("no marker"),
+                  checkpoint.moveAway()));
+    }
+  }
+
+  private static void checkGap(StreamQuery query, QueryContext context, String offsets)
+      throws Exception {
+    List<String> topics = query.inputs().stream().map(context.kafka()::topic).toList();
+    Marker next = new Marker(query.name(), 0, 0, offsets);
+    List<Lost> lost =
+        EarliestOffsets.lost(next.tree(), EarliestOffsets.of(context.kafka(), topics));
+    if (lost.isEmpty()) {
+      return;
+    }
+    String what = lost.stream().map(Lost::toString).collect(Collectors.joining("; "));
+    if (context.gaps() == Gaps.REFUSED) {
+      throw new RefusedException(
+          "Query %s: records expired before they were read (%s). They are in no result. Start with --accept-gap to go on without them; the gap is then told in coverage."
+              .formatted(query.name(), what));
+    }
+    tell(query, context, lost);
+  }
+
+  private static void tell(StreamQuery query, QueryContext context, List<Lost> lost)
+      throws IOException {
+    TopicWriter.Batch batch = TopicWriter.to(context.kafka(), "coverage").begin();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    int schemaId = context.schemaId("coverage");
+    for (Lost part : lost) {
+      CoverageInterval gap =
+          CoverageInterval.newBuilder()
+              .setSource(Heartbeats.QUERY + query.name())
+              .setScope(part.partition().toString())
+              .setStart(now)
+              .setEnd(now)
+              .setStartPosition(Long.toString(part.from()))
+              .setEndPosition(Long.toString(part.until()))
+              .setStatus("gap")
+              .setReason("expired before it was read")
+              .setObservedAt(now)
+              .build();
+      batch.send(Keys.coverage(gap), WireFormat.encode(schemaId, gap));
+    }
+    batch.finish();
+  }
+}

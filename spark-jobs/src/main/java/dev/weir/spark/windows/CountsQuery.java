@@ -1,0 +1,48 @@
+package dev.weir.spark.windows;
+
+import dev.weir.schemas.TimeSettings;
+import dev.weir.spark.running.QueryContext;
+import dev.weir.spark.running.Sink;
+import dev.weir.spark.running.StreamQuery;
+import dev.weir.spark.transform.Counts;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Query {@code counts}: tumbling windows over posts. */
+public final class CountsQuery implements StreamQuery {
+
+  public CountsQuery() {}
+
+  @Override
+  public String name() {
+    return "counts";
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of("posts");
+  }
+
+  @Override
+  public Dataset<Row> live(QueryContext context) {
+    return Counts.live(
+        context.records("posts", Counts.POST_FIELDS), context.coverage(), context.time());
+  }
+
+  @Override
+  public Dataset<Row> recomputed(HistoryRows history, Instant since, TimeSettings time) {
+    return Counts.recomputed(history.since("posts", "event_time", since), time);
+  }
+
+  @Override
+  public Compared comparison() {
+    return Compared.BY_WINDOW;
+  }
+
+  @Override
+  public Sink sink(QueryContext context) throws Exception {
+    return WindowSink.of(name(), context);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.weir.spark.windows;
+
+import dev.weir.schemas.TimeSettings;
+import dev.weir.spark.running.QueryContext;
+import dev.weir.spark.running.Sink;
+import dev.weir.spark.running.StreamQuery;
+import dev.weir.spark.transform.Links;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Query {@code links}: hopping windows over mentions. */
+public final class LinksQuery implements StreamQuery {
+
+  public LinksQuery() {}
+
+  @Override
+  public String name() {
+    return "links";
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of("mentions");
+  }
+
+  @Override
+  public Dataset<Row> live(QueryContext context) {
+    return Links.live(
+        context.records("mentions", Links.MENTION_FIELDS), context.coverage(), context.time());
+  }
+
+  @Override
+  public Dataset<Row> recomputed(HistoryRows history, Instant since, TimeSettings time) {
+    return Links.recomputed(history.since("mentions", "event_time", since), time);
+  }
+
+  @Override
+  public Compared comparison() {
+    return Compared.BY_WINDOW;
+  }
+
+  @Override
+  public Sink sink(QueryContext context) throws Exception {
+    return WindowSink.of(name(), context);
+  }
+}

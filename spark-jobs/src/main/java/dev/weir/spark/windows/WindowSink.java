@@ -1,0 +1,37 @@
+package dev.weir.spark.windows;
+
+import dev.weir.spark.running.Generations;
+import dev.weir.spark.running.Heartbeat;
+import dev.weir.spark.running.QueryContext;
+import dev.weir.spark.running.Sink;
+import dev.weir.spark.running.Watermarks;
+import dev.weir.spark.sink.AggregatesWriter;
+import org.apache.spark.sql.streaming.OutputMode;
+
+/** The sink of a query over windows: numbers to {@code aggregates}, finality to {@code windows}. */
+final class WindowSink {
+
+  private WindowSink() {}
+
+  static Sink of(String query, QueryContext context) throws Exception {
+    AggregatesWriter writer =
+        new AggregatesWriter(context.kafka(), query, context.schemaId("aggregates"));
+    WindowLedger ledger = WindowLedgers.open(query, context);
+    if (Generations.succeeds(context)) {
+      GenerationHandover.clear(query, context, ledger.finalUntil());
+    }
+    Heartbeat heartbeat = new Heartbeat(query, context);
+    return new Sink(
+        OutputMode.Update(),
+        context.settings().queries().trigger(),
+        (rows, batch) -> {
+          long revision = context.revision(batch);
+          ledger.wrote(writer.write(rows, ledger.finalUntil(), revision), revision);
+        },
+        progress -> {
+          ledger.dropped(Watermarks.dropped(progress));
+          ledger.passed(Watermarks.of(progress));
+          heartbeat.beat(progress);
+        });
+  }
+}

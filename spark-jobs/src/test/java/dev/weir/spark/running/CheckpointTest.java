@@ -1,0 +1,146 @@
+package dev.weir.spark.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.spark.running.Checkpoint.Facts;
+import dev.weir.spark.running.EarliestOffsets.Lost;
+import dev.weir.spark.sink.Marker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+
+  private static final String OFFSETS =
+      "v1\n{\"batchWatermarkMs\":0}\n{\"weir.posts\":{\"0\":10,\"1\":4}}\n{\"weir.coverage\":{\"0\":3}}\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aNewCheckpointIsIntactAndRemembersWhatItBeganWith() throws Exception {
+    Checkpoint checkpoint = checkpoint();
+    checkpoint.requireIntact(2);
+    assertThat(checkpoint.facts()).isEmpty();
+    checkpoint.begin(new Facts(3, 2));
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2));
+    assertThat(checkpoint.committedOffsets()).isEmpty();
+  }
+
+  @Test
+  void aDamagedFileOfOursIsRefusedWithAdvice() throws Exception {
+    ran();
+    for (String damaged : List.of("", "{\"generation\": 3, \"shuf", "{}", "\0\0\0")) {
+      Files.writeString(folder.resolve("history/weir.json"), damaged);
+      assertThatThrownBy(() -> checkpoint().requireIntact(2))
+          .as(damaged)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("The file is damaged. Restore it")
+          .hasMessageContaining("where the tables end");
+    }
+  }
+
+  @Test
+  void aCheckpointThatLostOurFileIsRefusedWithAdvice() throws Exception {
+    ran();
+    Files.delete(folder.resolve("history/weir.json"));
+    assertThatThrownBy(() -> checkpoint().requireIntact(2))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("expected the file weir.json");
+  }
+
+  @Test
+  void aWriteThatWasCutOffLeavesTheOldFacts() throws Exception {
+    ran();
+    Facts before = checkpoint().facts().orElseThrow();
+    Files.writeString(folder.resolve("history/.weir.json.new"), "{\"gen");
+    assertThat(checkpoint().facts()).contains(before);
+    checkpoint().begin(new Facts(9, 2));
+    assertThat(checkpoint().facts()).contains(new Facts(9, 2));
+    try (var files = Files.list(folder.resolve("history"))) {
+      assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".weir.json.new");
+    }
+  }
+
+  @Test
+  void tablesThatAreOlderThanTheCheckpointAreRefusedWithAdvice() throws Exception {
+    ran();
+    Checkpoint checkpoint = checkpoint();
+    String committed = checkpoint.committedOffsets().orElseThrow();
+    StartupChecks.requireInTables(
+        checkpoint, committed, Optional.of(new Marker("history", 1, 7, committed)));
+    Marker older = new Marker("history", 1, 7, committed.replace("10", "9"));
+    assertThatThrownBy(
+            () -> StartupChecks.requireInTables(checkpoint, committed, Optional.of(older)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("The tables are older than the checkpoint");
+    assertThatThrownBy(() -> StartupChecks.requireInTables(checkpoint, committed, Optional.empty()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no marker");
+  }
+
+  @Test
+  void withoutItsMetadataACheckpointIsRefusedWithAdvice() throws Exception {
+    ran();
+    Files.delete(folder.resolve("history/metadata"));
+    assertThatThrownBy(() -> checkpoint().requireIntact(2))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Restore the file")
+        .hasMessageContaining("where the tables end");
+  }
+
+  @Test
+  void anotherNumberOfPartsIsRefusedWithAdvice() throws Exception {
+    ran();
+    checkpoint().requireIntact(2);
+    assertThatThrownBy(() -> checkpoint().requireIntact(4))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("queries.shuffle-partitions: 2");
+  }
+
+  @Test
+  void theOffsetsOfTheLastCommittedBatchAreWhereTheNextOneStarts() throws Exception {
+    ran();
+    Files.writeString(folder.resolve("history/offsets/8"), OFFSETS.replace("10", "99"));
+    Marker marker = new Marker("history", 1, 7, checkpoint().committedOffsets().orElseThrow());
+    assertThat(marker.offset("weir.posts", 0)).isEqualTo(10);
+    assertThat(marker.offset("weir.coverage", 0)).isEqualTo(3);
+  }
+
+  @Test
+  void whatExpiredBeforeItWasReadIsFoundPartitionByPartition() throws Exception {
+    ran();
+    var offsets = new Marker("history", 1, 7, checkpoint().committedOffsets().orElseThrow()).tree();
+    Map<TopicPartition, Long> starts =
+        Map.of(
+            new TopicPartition("weir.posts", 0), 10L,
+            new TopicPartition("weir.posts", 1), 6L,
+            new TopicPartition("weir.posts", 2), 6L);
+    assertThat(EarliestOffsets.lost(offsets, starts))
+        .containsExactly(new Lost(new TopicPartition("weir.posts", 1), 4, 6));
+    assertThat(EarliestOffsets.startingOffsets(offsets, starts))
+        .contains("\"0\":10", "\"1\":6", "\"2\":6")
+        .doesNotContain("coverage");
+  }
+
+  private Checkpoint checkpoint() throws IOException {
+    return new Checkpoint(folder.toString(), "history", new Configuration());
+  }
+
+  private void ran() throws IOException {
+    checkpoint().begin(new Facts(1, 2));
+    Path root = folder.resolve("history");
+    Files.createDirectories(root.resolve("offsets"));
+    Files.createDirectories(root.resolve("commits"));
+    Files.writeString(root.resolve("metadata"), "{}");
+    Files.writeString(root.resolve("offsets/7"), OFFSETS);
+    Files.writeString(root.resolve("commits/7"), "v1\n{}");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.weir.spark.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.spark.windows.CoverageView.Summary;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoverageViewTest {
+
+  private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Instant END = START.plusSeconds(60);
+
+  @Test
+  void aSourceIsCompleteWhereItsStatementsCoverTheWindowWithoutAHole() {
+    assertThat(summary(interval("a", -10, 30, "complete"), interval("a", 30, 60, "complete")))
+        .isEqualTo(new Summary(1, 0, 0, List.of()));
+    assertThat(summary(interval("a", -10, 30, "complete"), interval("a", 31, 60, "complete")))
+        .isEqualTo(new Summary(0, 0, 1, List.of("a: unknown")));
+    assertThat(summary(interval("a", -10, 59, "complete")).unknown()).isEqualTo(1);
+  }
+
+  @Test
+  void aGapThatTouchesTheWindowIsToldWithItsReason() {
+    assertThat(
+            summary(
+                interval("a", -10, 20, "complete"),
+                interval("a", 20, 25, "gap"),
+                interval("a", 25, 90, "complete"),
+                interval("b", 0, 90, "complete")))
+        .isEqualTo(new Summary(1, 1, 0, List.of("a: rolled over")));
+    assertThat(summary(interval("a", -20, 0, "gap"), interval("a", 0, 60, "complete")).gap())
+        .isZero();
+    assertThat(summary(interval("a", 5, 5, "gap")).gap()).isEqualTo(1);
+  }
+
+  @Test
+  void aSourceThatBeganAfterTheWindowIsNotCounted() {
+    assertThat(summary(interval("a", 60, 90, "complete"))).isEqualTo(Summary.EMPTY);
+  }
+
+  private static Summary summary(CoverageInterval... intervals) {
+    return CoverageView.summarize(List.of(intervals), START, END);
+  }
+
+  private static CoverageInterval interval(String source, int from, int until, String status) {
+    return CoverageInterval.newBuilder()
+        .setSource(source)
+        .setScope("all")
+        .setStart(START.plusSeconds(from))
+        .setEnd(START.plusSeconds(until))
+        .setStatus(status)
+        .setReason(status.equals("gap") ? "rolled over" : null)
+        .setObservedAt(END)
+        .build();
+  }
+}
