@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What an API's answer means for the source that asked. */
@@ -27,8 +28,8 @@ public final class JsonApi {
   /**
    * What was asked for.
    *
-   * @param pause how long to leave the server alone before the next request, since the limit is
-   *     used up; zero mostly
+   * @param pause how long to leave the server alone before the next request, since its limit is
+   *     nearly used up; zero mostly
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   public record Content(HttpHeaders headers, byte[] body, Duration pause) implements Answer {}
@@ -46,10 +47,7 @@ public final class JsonApi {
    */
   public static Answer read(HttpResult result, String what, Instant now) throws IOException {
     if (result instanceof HttpResult.Success success) {
-      boolean usedUp =
-          success.headers().first("X-RateLimit-Remaining").filter("0"::equals).isPresent();
-      Optional<Duration> reset = usedUp ? reset(success.headers(), now) : Optional.empty();
-      return new Content(success.headers(), success.body().bytes(), reset.orElse(Duration.ZERO));
+      return new Content(success.headers(), success.body().bytes(), pause(success.headers(), now));
     }
     if (result instanceof HttpResult.Held held) {
       return new Later(bounded(held.retryAfter().orElse(SHORTEST_WAIT)));
@@ -62,6 +60,24 @@ public final class JsonApi {
           "Expected " + what + " at an address that may be connected to: " + refused.summary());
     }
     throw new IOException("Expected an answer of " + what + ", got: " + result.summary());
+  }
+
+  /** Spreads what is left of a limit over the time until its reset, once a tenth is left. */
+  private static Duration pause(HttpHeaders headers, Instant now) {
+    OptionalLong remaining = count(headers, "X-RateLimit-Remaining");
+    OptionalLong limit = count(headers, "X-RateLimit-Limit");
+    boolean scarce =
+        remaining.isPresent() && remaining.getAsLong() * 10 <= Math.max(0, limit.orElse(0));
+    return scarce
+        ? reset(headers, now)
+            .map(wait -> wait.dividedBy(remaining.getAsLong() + 1))
+            .orElse(Duration.ZERO)
+        : Duration.ZERO;
+  }
+
+  private static OptionalLong count(HttpHeaders headers, String name) {
+    Optional<String> text = headers.first(name).filter(value -> value.matches("\\d{1,12}"));
+    return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
   }
 
   private static Answer status(HttpResult.Status status, String what, Instant now)

@@ -105,4 +105,14 @@ class JsonApiTest {
     assertThat(((JsonApi.Content) success(Map.of("x-ratelimit-remaining", List.of("5")))).pause())
         .isZero();
   }
+
+  @Test
+  void theLastTenthOfALimitIsSpreadOverTheTimeUntilItsReset() throws IOException {
+    Map<String, List<String>> headers =
+        Map.of(
+            "x-ratelimit-limit", List.of("300"),
+            "x-ratelimit-remaining", List.of("29"),
+            "x-ratelimit-reset", List.of(Parse.NOW.plusSeconds(60).toString()));
+    assertThat(((JsonApi.Content) success(headers)).pause()).isEqualTo(Duration.ofSeconds(2));
+  }
 }

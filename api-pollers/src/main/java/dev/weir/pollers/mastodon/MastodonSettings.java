@@ -16,17 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param url the instance's address, without a path
  * @param timeline {@code public} or {@code tag/NAME}; public unless set
  * @param every how often to ask; 15 s unless set
+ * @param horizon how long after it was written a status may arrive and still be read; 10 min unless
+ *     set. The timeline counts as whole up to this long ago
  * @param tokenEnv name of the environment variable that holds an access token; none is sent unless
  *     set
  */
 public record MastodonSettings(
-    String name, String url, String timeline, Duration every, @Nullable String tokenEnv) {
+    String name,
+    String url,
+    String timeline,
+    Duration every,
+    Duration horizon,
+    @Nullable String tokenEnv) {
 
   public MastodonSettings(
       @Nullable String name,
       @Nullable String url,
       @Nullable String timeline,
       @Nullable Duration every,
+      @Nullable Duration horizon,
       @Nullable String tokenEnv) {
     if (url == null || !url.matches("https?://[^/?#\\s]+/?")) {
       throw new IllegalArgumentException(
@@ -40,7 +48,16 @@ public record MastodonSettings(
           "Expected mastodon.timeline to be public or tag/NAME, got: " + timeline);
     }
     this.every = Entries.every("mastodon", every, Duration.ofMillis(1), Duration.ofSeconds(15));
+    this.horizon = horizon == null ? Duration.ofMinutes(10) : horizon;
+    if (this.horizon.isNegative()) {
+      throw new IllegalArgumentException(
+          "Expected mastodon.horizon of at least 0s, got: " + horizon);
+    }
     this.tokenEnv = tokenEnv;
+  }
+
+  boolean isTag() {
+    return timeline.startsWith("tag/");
   }
 
   /** The source's id. */
@@ -57,7 +74,7 @@ public record MastodonSettings(
   /** The timeline's address, with the longest page that all servers give. */
   String pages() {
     String path =
-        timeline.startsWith("tag/")
+        isTag()
             ? "tag/" + URLEncoder.encode(timeline.substring(4), StandardCharsets.UTF_8)
             : timeline;
     return url + "/api/v1/timelines/" + path + "?limit=40";

@@ -1,7 +1,9 @@
 package dev.weir.pollers.mastodon;
 
 import dev.weir.ingest.http.HttpRequest;
+import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.Redirects;
+import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.pollers.JsonApi;
 import dev.weir.pollers.Origin;
@@ -11,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks for pages of a timeline.
@@ -19,6 +23,9 @@ import java.util.Optional;
  * @see <a href="https://docs.joinmastodon.org/api/guidelines/#pagination">Pagination</a>
  */
 final class TimelineClient {
+  /** What an instance answers whose timelines are not for everybody. */
+  private static final Set<Integer> LOG_IN = Set.of(401, 403, 422);
+
   private final MastodonSettings settings;
   private final Optional<String> token;
   private final MastodonTimelineSource.Fetcher fetcher;
@@ -69,9 +76,13 @@ final class TimelineClient {
         HttpRequest.of(url).withAccept("application/json").withRedirects(Redirects.WITHIN_DOMAIN);
     HttpRequest request =
         token.map(secret -> plain.withHeader("Authorization", "Bearer " + secret)).orElse(plain);
-    var result = fetcher.fetch(request);
+    HttpResult result = fetcher.fetch(request);
     Instant arrived = clock.instant();
-    JsonApi.Answer answer = JsonApi.read(result, url, arrived);
+    if (settings.isTag() && result instanceof HttpResult.Status status && status.status() == 404) {
+      // Nobody has used the tag there yet.
+      return new Page(new TimelinePage(List.of()), arrived, Duration.ZERO);
+    }
+    JsonApi.Answer answer = answer(result, url, arrived);
     if (answer instanceof JsonApi.Content content) {
       return new Page(
           TimelinePage.read(content.body(), parser, new Origin(settings.id(), arrived)),
@@ -79,6 +90,24 @@ final class TimelineClient {
           content.pause());
     }
     throw new WaitException(((JsonApi.Later) answer).delay());
+  }
+
+  private JsonApi.Answer answer(HttpResult result, String url, Instant arrived) throws IOException {
+    try {
+      return JsonApi.read(result, url, arrived);
+    } catch (SourceRefusedException e) {
+      boolean anonymous =
+          token.isEmpty()
+              && result instanceof HttpResult.Status status
+              && LOG_IN.contains(status.status());
+      if (anonymous) {
+        throw new SourceRefusedException(
+            e.getMessage()
+                + ". The instance may show this timeline only to people who are logged in: set token-env of "
+                + settings.id());
+      }
+      throw e;
+    }
   }
 
   /** The server asks to come back later; whatever the poll was about starts anew then. */

@@ -6,6 +6,7 @@ import dev.weir.pollers.JsonItems;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
 import dev.weir.pollers.Parsed;
+import dev.weir.pollers.mastodon.TimelinePosition.Seen;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ record TimelinePage(List<Entry> entries) {
   private static final int OLDEST = 5;
 
   /** One item of the page. */
-  record Entry(TimelinePosition.Seen seen, Parsed parsed) {}
+  record Entry(Seen seen, Parsed parsed) {}
 
   /**
    * Reads an answer.
@@ -47,26 +48,30 @@ record TimelinePage(List<Entry> entries) {
     Collections.reverse(oldestFirst);
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (JsonItems.Item item : oldestFirst) {
-      TimelinePosition.Seen seen = seen(item);
-      entries.putIfAbsent(seen.id(), new Entry(seen, parser.parseStatus(item, origin)));
+      Parsed parsed = parser.parseStatus(item, origin);
+      Seen seen = seen(item, parsed);
+      entries.putIfAbsent(seen.id(), new Entry(seen, parsed));
     }
     return new TimelinePage(List.copyOf(entries.values()));
   }
 
-  private static TimelinePosition.Seen seen(JsonItems.Item item) {
+  static Seen seen(JsonItems.Item item, Parsed parsed) {
+    Instant written =
+        parsed instanceof Parsed.Item post ? post.post().getCreatedAt() : Instant.EPOCH;
     JsonNode id = item.node().path("id");
-    if (!id.isTextual() || id.textValue().isEmpty() || id.textValue().startsWith("#")) {
-      return new TimelinePosition.Seen("#" + Hashes.sha256(item.raw()), "");
+    String name = id.isValueNode() && !id.isNull() ? id.asText() : "";
+    if (name.isEmpty() || name.startsWith("#")) {
+      return new Seen("#" + Hashes.sha256(item.raw()), "", written);
     }
     JsonNode edited = item.node().path("edited_at");
-    return new TimelinePosition.Seen(id.textValue(), edited.asText(""));
+    return new Seen(name, edited.isNull() ? "" : edited.asText(""), written);
   }
 
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  List<TimelinePosition.Seen> seen() {
+  List<Seen> seen() {
     return entries.stream().map(Entry::seen).toList();
   }
 

@@ -1,86 +1,102 @@
 package dev.weir.pollers.mastodon;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a walk along a timeline stands.
+ * Where the reading of a timeline stands. Old positions that lack a component are read as if
+ * nothing was known.
  *
- * @param tail the last statuses that were read, oldest first: the anchors of the next request, and
- *     the proof that its answer goes on from here
+ * @param marks statuses from which the timeline can be read again, oldest first
+ * @param known what was read since shortly before the oldest mark, in the order of the timeline:
+ *     see {@link Timeline}
+ * @param edits versions of edited statuses that were read, in the same form
+ * @param walk the walk that is under way; null between two rounds
+ * @param round how many rounds were begun
  * @param until up to when the timeline is known to be whole
+ * @param asked when the last round began; null where none has ended yet
+ * @param newest id of the newest status that was read: what people and coverage call this position
  */
-record TimelinePosition(List<Seen> tail, Instant until) {
-  private static final int TAIL = 12;
+record TimelinePosition(
+    List<Mark> marks,
+    String known,
+    String edits,
+    @Nullable Walk walk,
+    long round,
+    Instant until,
+    @Nullable Instant asked,
+    String newest) {
 
-  TimelinePosition(@Nullable List<Seen> tail, Instant until) {
-    this.tail = tail == null ? List.of() : List.copyOf(tail);
+  TimelinePosition(
+      @Nullable List<Mark> marks,
+      @Nullable String known,
+      @Nullable String edits,
+      @Nullable Walk walk,
+      long round,
+      Instant until,
+      @Nullable Instant asked,
+      @Nullable String newest) {
+    this.marks = marks == null ? List.of() : List.copyOf(marks);
+    this.known = known == null ? "" : known;
+    this.edits = edits == null ? "" : edits;
+    this.walk = walk;
+    this.round = round;
     this.until = until;
+    this.asked = asked;
+    this.newest = newest == null ? "" : newest;
   }
 
   /**
-   * A status that was read.
+   * A status from which the timeline can be read again.
+   *
+   * @param at a time at which it was the newest, or newer ones were there already
+   * @param id the instance's id
+   * @param written when it was written, which decides its place in the timeline
+   */
+  record Mark(Instant at, String id, Instant written) {}
+
+  /**
+   * Several pages, read one behind the other.
+   *
+   * @param kind what the walk reads
+   * @param started when its round began
+   * @param cursor id of the status behind which the next page lies
+   * @param written when that status was written
+   * @param at how many of the known statuses lie before that page
+   * @param until where a {@link Kind#TRAIL} ends
+   */
+  record Walk(
+      Kind kind, Instant started, String cursor, Instant written, int at, @Nullable Mark until) {
+    static Walk from(Kind kind, Instant started, Mark mark, int at, @Nullable Mark until) {
+      return new Walk(kind, started, mark.id(), mark.written(), at, until);
+    }
+
+    Walk to(String next, Instant nextWritten, int nextAt) {
+      return new Walk(kind, started, next, nextWritten, nextAt, until);
+    }
+  }
+
+  /** What a walk reads. */
+  enum Kind {
+    /** From a mark to the end. */
+    LEAD,
+    /** From the oldest mark to the one that lies a horizon back. */
+    TRAIL,
+    /** From the oldest mark to the end. */
+    WHOLE
+  }
+
+  /**
+   * A status as a page shows it.
    *
    * @param id the instance's id; for an item that has none, a hash of its bytes behind '#'
    * @param version what tells an edited one from the one that was read
+   * @param written when it was written; long ago where it does not say
    */
-  record Seen(String id, String version) {
+  record Seen(String id, String version, Instant written) {
     boolean canBeAsked() {
       return !id.startsWith("#");
     }
-  }
-
-  /**
-   * The newest anchor that has a status behind it, so that the answer must begin with what is
-   * known: its index, or -1.
-   */
-  int anchor() {
-    for (int i = tail.size() - 2; i >= 0; i--) {
-      if (tail.get(i).canBeAsked()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** The oldest anchor, to be asked where the newest proves nothing: its index, or -1. */
-  int oldestAnchor() {
-    for (int i = 0; i < tail.size() - 1; i++) {
-      if (tail.get(i).canBeAsked()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** The ids behind an index. */
-  Set<String> idsFrom(int index) {
-    Set<String> ids = new HashSet<>();
-    tail.subList(index, tail.size()).forEach(seen -> ids.add(seen.id()));
-    return ids;
-  }
-
-  /** The position after a page that goes on behind an index. */
-  TimelinePosition after(int index, List<Seen> page) {
-    List<Seen> all = new ArrayList<>(tail.subList(0, index + 1));
-    page.forEach(
-        seen -> {
-          all.removeIf(old -> old.id().equals(seen.id()));
-          all.add(seen);
-        });
-    return new TimelinePosition(all.subList(Math.max(0, all.size() - TAIL), all.size()), until);
-  }
-
-  TimelinePosition wholeUntil(Instant time) {
-    return new TimelinePosition(tail, time);
-  }
-
-  /** What people and coverage call this position: the newest status that was read. */
-  String name() {
-    return tail.isEmpty() ? "" : tail.get(tail.size() - 1).id();
   }
 }

@@ -125,12 +125,18 @@ class PollCommandTest {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+    server.createContext(
+        "/api/v1/timelines/tag/",
+        exchange -> {
+          exchange.sendResponseHeaders(410, -1);
+          exchange.close();
+        });
     server.start();
     try {
       int port = server.getAddress().getPort();
       Run run = run("check", "--settings", file(settings(port)));
       assertThat(run.out()).contains("mastodon/town: answered, 1 to posts");
-      assertThat(run.out()).contains("mastodon/tag: failed: ").contains("status 404");
+      assertThat(run.out()).contains("mastodon/tag: failed: ").contains("status 410");
       assertThat(run.exit()).isEqualTo(1);
     } finally {
       server.stop(0);

@@ -44,6 +44,14 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
     return id;
   }
 
+  /** A status of another server: it lies behind this many newer ones. */
+  String postBehind(int newer, Instant created) {
+    String id = UUID.randomUUID().toString();
+    int index = Math.max(0, timeline.size() - newer);
+    timeline.add(index, new Toot(id, STATUS.formatted(id, created, "null", "Hello")));
+    return id;
+  }
+
   void raw(String id, String json) {
     timeline.add(new Toot(id, json));
   }

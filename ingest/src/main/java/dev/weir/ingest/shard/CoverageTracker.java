@@ -77,18 +77,21 @@ final class CoverageTracker {
 
     Step contiguous(@Nullable CoverageInterval open, Completeness.Contiguous extent) {
       String position = extent.position();
+      String limits = extent.limits().orElse(null);
       if (open == null) {
         Instant start = micros(extent.until());
-        return only(interval(start, start, COMPLETE, null, position, position));
+        return only(interval(start, start, COMPLETE, limits, position, position));
       }
-      if (open.getStatus().equals(COMPLETE)) {
-        return only(grown(open, extent.until(), position));
+      if (open.getStatus().equals(COMPLETE)
+          && (Objects.equals(open.getReason(), limits) || isEmpty(open))) {
+        CoverageInterval same = CoverageInterval.newBuilder(open).setReason(limits).build();
+        return only(grown(same, extent.until(), position));
       }
       if (isUnanswered(open)) {
         return answered(open, extent);
       }
       CoverageInterval next =
-          interval(open.getEnd(), open.getEnd(), COMPLETE, null, open.getEndPosition(), position);
+          interval(open.getEnd(), open.getEnd(), COMPLETE, limits, open.getEndPosition(), position);
       return only(grown(next, extent.until(), position));
     }
 
@@ -97,9 +100,20 @@ final class CoverageTracker {
       CoverageInterval unknown = grown(open, extent.until(), null);
       Instant start = unknown.getEnd();
       CoverageInterval next =
-          interval(start, start, COMPLETE, null, extent.position(), extent.position());
+          interval(
+              start,
+              start,
+              COMPLETE,
+              extent.limits().orElse(null),
+              extent.position(),
+              extent.position());
       boolean tookNoTime = start.equals(unknown.getStart());
       return new Step(next, tookNoTime ? List.of(next) : List.of(unknown, next));
+    }
+
+    /** Nothing is claimed yet. A second interval with the same start would replace it. */
+    private static boolean isEmpty(CoverageInterval open) {
+      return open.getStart().equals(open.getEnd());
     }
 
     Step gap(@Nullable CoverageInterval open, Completeness.Gap extent) {

@@ -2,6 +2,7 @@ package dev.weir.ingest.source;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a result says of its source's completeness. The runtime turns it into coverage intervals; a
@@ -13,13 +14,18 @@ public sealed interface Completeness {
    * Nothing is missing since the last statement, up to {@code until}: the open interval grows. At
    * the first poll ever it begins at that poll's time.
    *
-   * @param until up to when (exclusive), mostly the time of the request whose answer this was
+   * @param until up to when (exclusive): the time of the request whose answer this was, or earlier
+   *     where items may still arrive behind what was read
    * @param position the source's own position there
+   * @param limits what the claim leaves out, since the source's API never tells it, for people;
+   *     empty for nothing. It becomes the interval's reason
    */
-  record Contiguous(Instant until, String position) implements Completeness {
+  record Contiguous(Instant until, String position, Optional<String> limits)
+      implements Completeness {
     public Contiguous {
       Objects.requireNonNull(until, "until");
       Objects.requireNonNull(position, "position");
+      Objects.requireNonNull(limits, "limits");
     }
   }
 
@@ -68,7 +74,11 @@ public sealed interface Completeness {
   }
 
   static Completeness contiguous(Instant until, String position) {
-    return new Contiguous(until, position);
+    return new Contiguous(until, position, Optional.empty());
+  }
+
+  static Completeness contiguous(Instant until, String position, String limits) {
+    return new Contiguous(until, position, Optional.of(limits));
   }
 
   static Completeness gap(

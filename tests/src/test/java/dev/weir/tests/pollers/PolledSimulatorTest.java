@@ -284,7 +284,7 @@ class PolledSimulatorTest {
   private MastodonTimelineSource timeline(String name, PoliteHttpClient client) {
     MastodonSettings settings =
         new MastodonSettings(
-            name, "http://" + name + ".test", "public", Duration.ofSeconds(1), null);
+            name, "http://" + name + ".test", "public", Duration.ofSeconds(1), null, null);
     return new MastodonTimelineSource(
         settings, Optional.empty(), client::fetch, clock, NO_FRONTIER);
   }

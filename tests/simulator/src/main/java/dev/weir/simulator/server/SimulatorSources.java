@@ -130,7 +130,7 @@ public final class SimulatorSources {
 
   private void timeline(String name, String host, String timeline, String every) {
     mastodon.append(
-        "  - {name: %s, url: \"http://%s\", timeline: %s, every: %s}\n"
+        "  - {name: %s, url: \"http://%s\", timeline: %s, every: %s, horizon: 30s}\n"
             .formatted(name, host, timeline, every));
   }
 

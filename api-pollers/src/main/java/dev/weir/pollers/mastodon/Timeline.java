@@ -1,0 +1,204 @@
+package dev.weir.pollers.mastodon;
+
+import dev.weir.ingest.source.Hashes;
+import dev.weir.pollers.mastodon.TimelinePosition.Mark;
+import dev.weir.pollers.mastodon.TimelinePosition.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of a timeline: the statuses that were read, in the order of its pages, and marks
+ * among them. Ids are never compared, since servers that speak the API have ids of any shape. A
+ * status is remembered by 48 bits of a hash. For one thread.
+ */
+final class Timeline {
+  /** How many statuses before the oldest mark stay known, to recognise a page that comes again. */
+  private static final int BEFORE = 40;
+
+  /** 160 kB of a position. A timeline with more in its horizon repeats some of its statuses. */
+  private static final int MAX_KNOWN = 20_000;
+
+  private static final int MAX_EDITS = 2_000;
+
+  /** How many marks there are in a horizon, at most. */
+  private static final int MARKS = 64;
+
+  private static final int CODE = 8;
+
+  private final List<String> order;
+  private final Set<String> known;
+  private final LinkedHashSet<String> edits;
+  private final List<Mark> marks;
+
+  Timeline(TimelinePosition position) {
+    this.order = unpacked(position.known());
+    this.known = new HashSet<>(order);
+    this.edits = new LinkedHashSet<>(unpacked(position.edits()));
+    this.marks = new ArrayList<>(position.marks());
+    marks.removeIf(mark -> !knows(mark.id()));
+  }
+
+  boolean isEmpty() {
+    return order.isEmpty();
+  }
+
+  int size() {
+    return order.size();
+  }
+
+  boolean knows(String id) {
+    return known.contains(code(id));
+  }
+
+  /** Whether a status was read in this version. */
+  boolean holds(Seen seen) {
+    return knows(seen.id()) && (seen.version().isEmpty() || edits.contains(edit(seen)));
+  }
+
+  /** How many statuses lie before the one right behind this one. */
+  int behind(String id) {
+    return order.indexOf(code(id)) + 1;
+  }
+
+  /** Whether any of a page's statuses is known to lie at or behind an index. */
+  boolean overlaps(int at, Collection<Seen> page) {
+    Set<String> rest = new HashSet<>(order.subList(at, order.size()));
+    return page.stream().anyMatch(seen -> rest.contains(code(seen.id())));
+  }
+
+  /** Whether all of a page lies before an index: then it is an old page that came again. */
+  boolean isPast(int at, Collection<Seen> page) {
+    Set<String> past = new HashSet<>(order.subList(0, at));
+    return page.stream().allMatch(seen -> past.contains(code(seen.id())));
+  }
+
+  boolean isPast(int at, String id) {
+    int index = order.indexOf(code(id));
+    return index >= 0 && index < at;
+  }
+
+  /**
+   * Takes in a page that lies right behind the statuses before an index.
+   *
+   * @return how many statuses lie before the next page
+   */
+  int add(int at, List<Seen> page) {
+    LinkedHashSet<String> codes = new LinkedHashSet<>();
+    for (Seen seen : page) {
+      codes.add(code(seen.id()));
+      remember(seen);
+    }
+    List<String> past = new ArrayList<>(order.subList(0, at));
+    List<String> rest = new ArrayList<>(order.subList(at, order.size()));
+    past.removeAll(codes);
+    rest.removeAll(codes);
+    order.clear();
+    order.addAll(past);
+    order.addAll(codes);
+    order.addAll(rest);
+    known.addAll(codes);
+    return past.size() + codes.size();
+  }
+
+  /** Takes in a status that a stream brought, whose place in the order is not known. */
+  void add(Seen seen) {
+    remember(seen);
+    if (known.add(code(seen.id()))) {
+      order.add(code(seen.id()));
+    }
+  }
+
+  private void remember(Seen seen) {
+    if (!seen.version().isEmpty()) {
+      edits.remove(edit(seen));
+      edits.add(edit(seen));
+    }
+    while (edits.size() > MAX_EDITS) {
+      edits.remove(edits.iterator().next());
+    }
+  }
+
+  /** The walk has reached the end: what it did not meet behind an index is gone. */
+  void endsAt(int at) {
+    order.subList(at, order.size()).clear();
+    known.retainAll(new HashSet<>(order));
+    marks.removeIf(mark -> !knows(mark.id()));
+  }
+
+  /** Sets a mark, unless the last one is young. */
+  void mark(Mark mark, Duration horizon) {
+    boolean young =
+        marks.size() > 1
+            && mark.at().isBefore(marks.get(marks.size() - 1).at().plus(horizon.dividedBy(MARKS)));
+    if (!young && knows(mark.id())) {
+      marks.add(mark);
+    }
+  }
+
+  Optional<Mark> oldestMark() {
+    return marks.isEmpty() ? Optional.empty() : Optional.of(marks.get(0));
+  }
+
+  /** The latest mark that is not younger than a time and has something known behind it. */
+  Optional<Mark> markBefore(Instant time) {
+    Optional<Mark> found = Optional.empty();
+    for (Mark mark : marks) {
+      if (!mark.at().isAfter(time) && behind(mark.id()) < order.size()) {
+        found = Optional.of(mark);
+      }
+    }
+    return found;
+  }
+
+  /** Forgets what lies further back than needed to read again from a time on. */
+  void forgetBefore(Instant time) {
+    while (marks.size() > 1 && !marks.get(1).at().isAfter(time)) {
+      marks.remove(0);
+    }
+    int from = marks.isEmpty() ? order.size() : order.indexOf(code(marks.get(0).id()));
+    int until = Math.max(from - BEFORE, order.size() - MAX_KNOWN);
+    if (until > 0) {
+      order.subList(0, until).clear();
+      known.retainAll(new HashSet<>(order));
+      marks.removeIf(mark -> !knows(mark.id()));
+    }
+  }
+
+  List<Mark> marks() {
+    return List.copyOf(marks);
+  }
+
+  String packed() {
+    return String.join("", order);
+  }
+
+  String packedEdits() {
+    return String.join("", edits);
+  }
+
+  private static String edit(Seen seen) {
+    return code(seen.id() + " " + seen.version());
+  }
+
+  private static String code(String text) {
+    byte[] bits = HexFormat.of().parseHex(Hashes.brief(text).substring(0, 12));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+  }
+
+  private static List<String> unpacked(String packed) {
+    List<String> codes = new ArrayList<>(packed.length() / CODE);
+    for (int i = 0; i + CODE <= packed.length(); i += CODE) {
+      codes.add(packed.substring(i, i + CODE));
+    }
+    return codes;
+  }
+}
