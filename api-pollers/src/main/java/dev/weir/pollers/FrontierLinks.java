@@ -3,6 +3,7 @@ package dev.weir.pollers;
 import dev.weir.ingest.settings.SiteSettings;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.url.Domains;
+import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Link;
 import dev.weir.schemas.record.Post;
@@ -25,6 +26,12 @@ public final class FrontierLinks {
 
   private FrontierLinks(Set<String> domains) {
     this.domains = Set.copyOf(domains);
+  }
+
+  /** The domains that a settings file lists. */
+  public static FrontierLinks of(SettingsFile settings) {
+    return of(
+        settings.list("sites", SiteSettings.class), settings.list("shorteners", String.class));
   }
 
   /** Takes the registrable domains of the settings' {@code sites} and {@code shorteners}. */

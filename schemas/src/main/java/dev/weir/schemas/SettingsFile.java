@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,31 +20,24 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one settings file, YAML. Its top-level names are fixed; each module reads its own sections as
- * records, whose keys are their components in kebab-case and whose constructors validate. A key
- * that is unknown or given twice is an error. Durations are written as in {@link Durations}.
- * Immutable.
+ * The settings file, YAML. Each module reads its own sections as records, whose keys are their
+ * components in kebab-case and whose constructors validate. A key that is unknown or given twice is
+ * an error. Durations are written as in {@link Durations}. Immutable.
+ *
+ * <p>Besides the fixed sections there is one for each type of source. Only the programs that run
+ * sources know these, so a file is read whatever sections it has, except those that look like a
+ * misspelt fixed one. A program of sources calls {@link #refuseMisspelt}; who knows the sections of
+ * all programs calls {@link #requireKnown}.
  */
 public final class SettingsFile {
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "contact",
-          "stack",
-          "time",
-          "http",
-          "sites",
-          "shorteners",
-          "feeds",
-          "sitemaps",
-          "mastodon",
-          "jetstream",
-          "x",
-          "queries",
-          "simulator");
+  /** The sections that every program knows. */
+  private static final Set<String> FIXED = Set.of("contact", "stack", "time", "http", "queries");
 
   private static final ObjectMapper MAPPER = SettingsMapper.create();
 
@@ -60,7 +54,7 @@ public final class SettingsFile {
   /**
    * Reads a file.
    *
-   * @throws SettingsException if it is not YAML, or has an unknown or repeated key
+   * @throws SettingsException if it is not YAML, or has a misspelt or repeated section
    * @throws IOException if it cannot be read
    */
   public static SettingsFile read(Path file) throws IOException {
@@ -106,12 +100,46 @@ public final class SettingsFile {
 
   /** Whether the file has a section. */
   public boolean has(String name) {
-    return lines.containsKey(checked(name));
+    return lines.containsKey(name);
+  }
+
+  /**
+   * Checks that there are no sections but the fixed ones and these.
+   *
+   * @param sections those of all types of sources
+   * @throws SettingsException that names the first unknown section and the likely one
+   */
+  public void requireKnown(Collection<String> sections) {
+    refuse(sections, known -> key -> !known.contains(key));
+  }
+
+  /**
+   * Checks that no section looks like a misspelling of these: a program's own. Others are somebody
+   * else's.
+   *
+   * @throws SettingsException that names the first misspelt section and the likely one
+   */
+  public void refuseMisspelt(Collection<String> sections) {
+    refuse(
+        sections,
+        known -> key -> !known.contains(key) && Suggestions.nearest(key, sections).isPresent());
+  }
+
+  private void refuse(Collection<String> sections, Function<Set<String>, Predicate<String>> rule) {
+    Set<String> known = new TreeSet<>(FIXED);
+    known.addAll(sections);
+    lines.entrySet().stream()
+        .filter(line -> rule.apply(known).test(line.getKey()))
+        .min(Map.Entry.comparingByValue())
+        .ifPresent(
+            line -> {
+              throw error(
+                  line.getValue(), line.getKey(), Suggestions.unknownKey(line.getKey(), known));
+            });
   }
 
   /** A copy in which one section is replaced; comments are lost. */
   public SettingsFile with(String name, Object value) {
-    checked(name);
     try {
       ObjectNode root =
           lines.isEmpty() ? MAPPER.createObjectNode() : (ObjectNode) MAPPER.readTree(yaml);
@@ -135,13 +163,13 @@ public final class SettingsFile {
         return found;
       }
       if (first != JsonToken.START_OBJECT) {
-        throw error(1, "", "Expected a mapping of " + new TreeSet<>(NAMES));
+        throw error(1, "", "Expected a mapping of sections such as " + new TreeSet<>(FIXED));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String key = parser.currentName();
         int line = parser.currentTokenLocation().getLineNr();
-        if (!NAMES.contains(key)) {
-          throw error(line, key, Suggestions.unknownKey(key, NAMES));
+        if (!FIXED.contains(key) && Suggestions.nearest(key, FIXED).isPresent()) {
+          throw error(line, key, Suggestions.unknownKey(key, FIXED));
         }
         found.put(key, line);
         parser.nextToken();
@@ -219,13 +247,5 @@ public final class SettingsFile {
             + ": "
             + (key.isEmpty() ? "" : key + ": ")
             + message);
-  }
-
-  private static String checked(String name) {
-    if (!NAMES.contains(name)) {
-      throw new IllegalArgumentException(
-          "Expected one of " + new TreeSet<>(NAMES) + ", got: " + name);
-    }
-    return name;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.schemas;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What somebody may have meant who mistyped a key. */
@@ -10,15 +11,19 @@ final class Suggestions {
   private Suggestions() {}
 
   static String unknownKey(String key, Collection<String> known) {
-    String nearest =
-        known.stream().min(Comparator.comparingInt(name -> distance(key, name))).orElse("");
-    boolean near = !nearest.isEmpty() && distance(key, nearest) <= Math.max(1, key.length() / 3);
     return "Unknown key '"
         + key
         + "'"
-        + (near
-            ? ", did you mean '" + nearest + "'?"
-            : ", expected one of " + new TreeSet<>(known));
+        + nearest(key, known)
+            .map(name -> ", did you mean '" + name + "'?")
+            .orElseGet(() -> ", expected one of " + new TreeSet<>(known));
+  }
+
+  /** The known key that one looks like, if there is one. */
+  static Optional<String> nearest(String key, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(name -> distance(key, name)))
+        .filter(name -> distance(key, name) <= Math.max(1, key.length() / 3));
   }
 
   /**

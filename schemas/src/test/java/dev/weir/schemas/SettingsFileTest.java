@@ -115,10 +115,29 @@ class SettingsFileTest {
   }
 
   @Test
-  void anUnknownSectionIsAnErrorWithASuggestion() {
-    assertThatThrownBy(() -> SettingsFile.parse("contact: x\nfeed: []\n", "weir.yaml"))
+  void aMisspeltFixedSectionIsAnError() {
+    assertThatThrownBy(() -> SettingsFile.parse("contact: x\ntiem: {}\n", "weir.yaml"))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("weir.yaml:2: feed: Unknown key 'feed', did you mean 'feeds'?");
+        .hasMessage("weir.yaml:2: tiem: Unknown key 'tiem', did you mean 'time'?");
+  }
+
+  @Test
+  void theSectionsOfSourcesNeedNotBeKnownInOrderToReadTheOthers() {
+    SettingsFile file = SettingsFile.parse("murmur: [{name: a}]\ntime: {window: 10s}\n", "w");
+    assertThat(file.section("time", TimeSettings.class).window()).isEqualTo(Duration.ofSeconds(10));
+    file.refuseMisspelt(List.of("feeds"));
+    file.requireKnown(List.of("feeds", "murmur"));
+  }
+
+  @Test
+  void whoKnowsAllSectionsRefusesAnUnknownOne() {
+    SettingsFile file = SettingsFile.parse("contact: x\nmurmur: []\nfeed: []\n", "weir.yaml");
+    assertThatThrownBy(() -> file.requireKnown(List.of("feeds")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("weir.yaml:2: murmur: Unknown key 'murmur', expected one of [");
+    assertThatThrownBy(() -> file.refuseMisspelt(List.of("feeds")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("weir.yaml:3: feed: Unknown key 'feed', did you mean 'feeds'?");
   }
 
   @Test

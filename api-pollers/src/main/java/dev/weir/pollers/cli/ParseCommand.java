@@ -2,6 +2,7 @@ package dev.weir.pollers.cli;
 
 import dev.weir.ingest.program.Programs;
 import dev.weir.ingest.url.UrlNormalizer;
+import dev.weir.pollers.Network;
 import dev.weir.pollers.Origin;
 import dev.weir.pollers.Parsed;
 import dev.weir.schemas.record.DeadLetter;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +53,10 @@ final class ParseCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NETWORK",
+      completionCandidates = Networks.class,
       description = "One of: ${COMPLETION-CANDIDATES}.")
   @SuppressWarnings("NullAway.Init")
-  private Network network;
+  private String network;
 
   @Parameters(
       index = "1",
@@ -89,10 +92,33 @@ final class ParseCommand implements Callable<Integer> {
             observedAt == null ? Clock.systemUTC().instant() : observedAt);
     try {
       return print(
-          network.parser(Optional.ofNullable(instance), normalizer).parse(payload(), origin));
+          network().parser(Optional.ofNullable(instance), normalizer).parse(payload(), origin));
     } catch (IOException e) {
       spec.commandLine().getErr().println("Could not read " + file + ": " + e);
       return 1;
+    }
+  }
+
+  private Network network() {
+    return Network.all().stream()
+        .filter(candidate -> candidate.network().equalsIgnoreCase(network))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "Expected a network out of " + new Networks().names() + ", got: " + network));
+  }
+
+  /** The names of the networks on the class path. */
+  private static final class Networks implements Iterable<String> {
+    List<String> names() {
+      return Network.all().stream().map(Network::network).toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return names().iterator();
     }
   }
 

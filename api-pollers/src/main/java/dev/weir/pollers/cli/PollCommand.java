@@ -1,6 +1,7 @@
 package dev.weir.pollers.cli;
 
 import dev.weir.ingest.program.Programs;
+import dev.weir.ingest.program.SourceProgram;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "poll",
     description = "Polls networks and publishes what people post.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, OnceCommand.class, CheckCommand.class, ParseCommand.class})
+    subcommands = ParseCommand.class)
 public final class PollCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -26,7 +27,8 @@ public final class PollCommand implements Callable<Integer> {
 
   /** Returns the command line, for running it and for generating completion. */
   public static CommandLine commandLine() {
-    return Programs.commandLine(new PollCommand());
+    return Programs.commandLine(
+        new PollCommand(), SourceProgram.load("pollers", options -> options));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.weir.pollers.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.schemas.ProgramPlan;
+import dev.weir.schemas.ProgramPlan.PlannedSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -111,6 +114,51 @@ class PollCommandTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .contains("Left out mastodon/town: the environment has no WEIR_TEST_ABSENT");
+  }
+
+  @Test
+  void describeSaysWhatIsPolledAndWhatLacksItsKey() throws IOException {
+    String yaml =
+        """
+        mastodon:
+          - {name: town, url: "https://town.test", every: 5s, token-env: WEIR_TEST_ABSENT}
+          - {name: open, url: "https://open.test", timeline: tag/news}
+        jetstream: [{name: sky, url: "wss://sky.test/subscribe"}]
+        x: [{name: weirs, query: "weir lang:en", token-env: PATH}]
+        """;
+    Run run = run("describe", "--json", "--settings", file(yaml));
+    assertThat(run.exit()).isZero();
+    ProgramPlan plan = ProgramPlan.parse(run.out());
+    assertThat(plan.program()).isEqualTo("pollers");
+    assertThat(plan.sections()).containsExactly("jetstream", "mastodon", "x");
+    assertThat(plan.sources())
+        .containsExactlyInAnyOrder(
+            new PlannedSource(
+                "mastodon/town",
+                "https://town.test public",
+                "every 5s",
+                List.of("WEIR_TEST_ABSENT")),
+            new PlannedSource(
+                "mastodon/open", "https://open.test tag/news", "every 15s", List.of()),
+            new PlannedSource(
+                "jetstream/sky", "wss://sky.test/subscribe", "as it comes", List.of()),
+            new PlannedSource("x/weirs", "weir lang:en", "every 1m", List.of()));
+    assertThat(plan.hasWork()).isTrue();
+    assertThat(run("describe", "--settings", file(yaml)).out())
+        .contains(
+            "mastodon/town: https://town.test public, every 5s (left out: set WEIR_TEST_ABSENT)");
+  }
+
+  @Test
+  void aSourceThatIsNamedTwiceIsRefused() throws IOException {
+    Run run =
+        run(
+            "describe",
+            "--settings",
+            file(
+                "mastodon: [{name: a, url: \"http://a.test\"}, {name: a, url: \"http://b.test\"}]"));
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("Expected each source once, got: mastodon/a twice");
   }
 
   @Test

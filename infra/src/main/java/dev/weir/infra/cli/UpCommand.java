@@ -3,18 +3,29 @@ package dev.weir.infra.cli;
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.local.DataFolder;
 import dev.weir.infra.local.EffectiveSettings;
+import dev.weir.infra.local.Homes;
 import dev.weir.infra.local.PartStatus;
 import dev.weir.infra.local.RunningStack;
-import dev.weir.infra.local.StackPlan.Scope;
+import dev.weir.infra.local.SourcePrograms;
+import dev.weir.infra.local.StackChoice;
+import dev.weir.infra.local.StackChoice.Scope;
+import dev.weir.infra.local.StackPlan;
 import dev.weir.infra.stream.LiveReader;
+import dev.weir.schemas.Build;
+import dev.weir.schemas.ProgramPlan;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the stack and shows what runs through it. */
@@ -38,7 +50,9 @@ import picocli.CommandLine.Spec;
       "  ./weir up --demo                 the simulator as the source: no network, no key",
       "  ./weir up --demo --detach        leaves it running; ./weir down ends it",
       "  ./weir up --port-offset 100      moves all ports",
-      "  ./weir up --servers              broker, registry and S3 only"
+      "  ./weir up --servers              broker, registry and S3 only",
+      "  ./weir up --without spark        Spark runs elsewhere, by ./weir submit stream",
+      "  ./weir up --accept-gap           goes on although records expired while Weir was off"
     })
 @SuppressWarnings("NullAway.Init")
 final class UpCommand implements Callable<Integer> {
@@ -47,6 +61,7 @@ final class UpCommand implements Callable<Integer> {
    */
   static final String TERMINAL = "weir.terminal";
 
+  private static final Path DEFAULT = Path.of("weir.yaml");
   private static final Duration STEP = Duration.ofMillis(250);
   private static final Duration FRAME = Duration.ofSeconds(1);
   private static final Duration JSON_FRAME = Duration.ofSeconds(5);
@@ -77,6 +92,23 @@ final class UpCommand implements Callable<Integer> {
       description = "Added to every port of ours (default: ${DEFAULT-VALUE}).")
   private int portOffset;
 
+  @Option(
+      names = "--without",
+      paramLabel = "PART",
+      split = ",",
+      completionCandidates = OptionalParts.class,
+      description =
+          "Leaves parts to somebody else: ${COMPLETION-CANDIDATES}. May be repeated or a list.")
+  private List<String> without = new ArrayList<>();
+
+  @Option(
+      names = "--accept-gap",
+      description = {
+        "Spark goes on although records expired before it read them, as after a week off.",
+        "The gap then shows in coverage. Without this such a query is refused."
+      })
+  private boolean acceptGap;
+
   @Option(names = Detached.NO_VIEW, hidden = true)
   private boolean noView;
 
@@ -90,40 +122,90 @@ final class UpCommand implements Callable<Integer> {
     SettingsFile given = given();
     Path base = given.section("stack", StackSettings.class).dataDir();
     DataFolder folder = demo ? new DataFolder(base).demo() : new DataFolder(base);
-    EffectiveSettings settings = EffectiveSettings.of(given, folder, portOffset, System::getenv);
-    if (scope() == Scope.DEMO) {
+    EffectiveSettings settings = EffectiveSettings.of(given, folder, portOffset);
+    if (demo) {
       settings = settings.withSimulator();
     }
-    if (scope() == Scope.SOURCES) {
-      announce(settings, output);
-    }
+    StackChoice choice = choice(given, settings, output);
     return detach
         ? new Detached(folder, output, clock)
             .start(spec.root().commandLine().getParseResult().originalArgs())
-        : run(folder, settings, output);
+        : run(folder, settings, choice, output);
+  }
+
+  private StackChoice choice(SettingsFile given, EffectiveSettings settings, UpOutput output)
+      throws IOException, InterruptedException {
+    for (String part : without) {
+      if (!StackPlan.OPTIONAL.contains(part)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Expected --without one of " + StackPlan.OPTIONAL + ", got: " + part);
+      }
+    }
+    Set<String> left = Set.copyOf(without);
+    if (scope() == Scope.SERVERS) {
+      return new StackChoice(Scope.SERVERS, left, acceptGap, List.of());
+    }
+    String contact = settings.contact();
+    List<ProgramPlan> plans = plans(given);
+    given.requireKnown(plans.stream().flatMap(plan -> plan.sections().stream()).toList());
+    if (!demo) {
+      announce(contact, plans, output);
+    }
+    return new StackChoice(scope(), left, acceptGap, plans);
+  }
+
+  /** The programs read the user's own file where there is one, so that errors name its lines. */
+  private List<ProgramPlan> plans(SettingsFile given) throws IOException, InterruptedException {
+    if (settingsPath != null || !demo) {
+      return SourcePrograms.describe(Homes.find(), settingsPath == null ? DEFAULT : settingsPath);
+    }
+    Path copy = Files.createTempFile("weir-demo-", ".yaml");
+    try {
+      Files.writeString(copy, given.yaml());
+      return SourcePrograms.describe(Homes.find(), copy);
+    } finally {
+      Files.delete(copy);
+    }
   }
 
   private SettingsFile given() throws IOException {
     if (settingsPath != null) {
       return SettingsFile.read(settingsPath);
     }
-    return demo ? EffectiveSettings.demo() : ActiveSettings.read(Path.of("weir.yaml"));
+    return demo ? EffectiveSettings.demo() : ActiveSettings.read(DEFAULT);
   }
 
   private Scope scope() {
     return servers ? Scope.SERVERS : demo ? Scope.DEMO : Scope.SOURCES;
   }
 
-  private static void announce(EffectiveSettings settings, UpOutput output) {
-    output.say("Will fetch as Weir/0.1 (+" + settings.contact() + "):");
-    settings.sources().forEach(line -> output.say("  " + line));
-    settings.skipped().forEach(line -> output.say("  skipped: " + line));
+  private static void announce(String contact, List<ProgramPlan> plans, UpOutput output) {
+    output.say("Will fetch as " + Build.userAgent(contact) + ":");
+    for (ProgramPlan plan : plans) {
+      for (ProgramPlan.PlannedSource source : plan.sources()) {
+        String line = source.id() + "  " + source.what() + "  " + source.often();
+        output.say(
+            source.canRun()
+                ? "  " + line
+                : "  skipped: " + line + " (not set: " + String.join(", ", source.missing()) + ")");
+      }
+    }
   }
 
-  private int run(DataFolder folder, EffectiveSettings settings, UpOutput output)
+  /** The parts that can be left out, for completion. */
+  private static final class OptionalParts implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return StackPlan.OPTIONAL.iterator();
+    }
+  }
+
+  private int run(
+      DataFolder folder, EffectiveSettings settings, StackChoice choice, UpOutput output)
       throws IOException, InterruptedException {
     Instant started = clock.instant();
-    RunningStack stack = RunningStack.start(folder, settings, scope(), clock, part -> {});
+    RunningStack stack = RunningStack.start(folder, settings, choice, clock, part -> {});
     Ending ending = new Ending(stack, output);
     Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
     if (!awaitParts(stack, output, started, ending)) {

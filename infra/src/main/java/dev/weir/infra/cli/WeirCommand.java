@@ -1,5 +1,6 @@
 package dev.weir.infra.cli;
 
+import dev.weir.schemas.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weir",
     mixinStandardHelpOptions = true,
-    version = "Weir 0.1.0",
+    versionProvider = WeirCommand.Version.class,
     description =
         "Streams what the web publishes and how people react to it, and says how complete its numbers are.",
     subcommands = {
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nAlso, started by the script ./weir itself:%n",
     footer = {
-      "  scrape      Scrapers: run, once, check, page, feed",
-      "  poll        Pollers: run, once, check, parse",
+      "  scrape      Scrapers: run, once, check, describe, page, feed",
+      "  poll        Pollers: run, once, check, describe, parse",
       "  test        All tests: [--fast|--full]",
       "  trial       A whole Weir against a simulated world, and figures: corpus, latency",
       "",
@@ -45,6 +46,14 @@ public final class WeirCommand implements Callable<Integer> {
   private static final String LOG_SETTINGS = "log4j2.configurationFile";
 
   @Spec private CommandSpec spec;
+
+  /** The version that the build gave. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Weir " + Build.version()};
+    }
+  }
 
   @SuppressWarnings("NullAway.Init")
   WeirCommand() {}

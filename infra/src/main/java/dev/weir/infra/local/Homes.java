@@ -1,9 +1,12 @@
 package dev.weir.infra.local;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.NoSuchElementException;
 
 /**
  * Where the build has put the programs that the embedded stack runs.
@@ -37,8 +40,13 @@ public record Homes(Path root) {
 
   /** The class path of the registry, whose manifest names its libraries. */
   public String registryClassPath() {
-    Path home = root.resolve("infra/homes/registry/target/home");
-    return withOwnCode(existing(home.resolve("apicurio-registry-app-3.0.9-runner.jar")));
+    Path home = existing(root.resolve("infra/homes/registry/target/home"));
+    try (DirectoryStream<Path> runners = Files.newDirectoryStream(home, "*-runner.jar")) {
+      return withOwnCode(runners.iterator().next());
+    } catch (IOException | NoSuchElementException e) {
+      throw new IllegalStateException(
+          "Expected the build to have put a runner jar into " + home + "; run mvn package", e);
+    }
   }
 
   /** The Spark home: {@code jars} and {@code bin/spark-submit}. */

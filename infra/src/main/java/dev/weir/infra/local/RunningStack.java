@@ -49,7 +49,7 @@ public final class RunningStack implements AutoCloseable {
   public static RunningStack start(
       DataFolder folder,
       EffectiveSettings settings,
-      StackPlan.Scope scope,
+      StackChoice choice,
       Clock clock,
       Consumer<PartStatus> observer)
       throws IOException {
@@ -61,9 +61,9 @@ public final class RunningStack implements AutoCloseable {
                         "Weir runs on %s already; ./weir status shows it, ./weir down ends it"
                             .formatted(folder.root())));
     try {
-      requireFree(StackPlan.ports(settings, scope));
+      requireFree(StackPlan.ports(settings, choice));
       Files.writeString(folder.effectiveSettings(), settings.file().yaml());
-      List<StackUnit> units = StackPlan.of(Homes.find(), folder, settings, scope);
+      List<StackUnit> units = StackPlan.of(Homes.find(), folder, settings, choice);
       RunningStack stack = new RunningStack(folder, lock, units, clock, observer);
       stack.write();
       stack.supervisor.start();

@@ -1,5 +1,6 @@
 package dev.weir.infra.local;
 
+import dev.weir.infra.local.StackChoice.Scope;
 import dev.weir.schemas.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,15 +19,8 @@ import java.util.stream.Collectors;
  * beside it.
  */
 public final class StackPlan {
-  /** How much is started. */
-  public enum Scope {
-    /** Servers, topics, bucket and schemas only. */
-    SERVERS,
-    /** The sources of the settings, too. */
-    SOURCES,
-    /** The simulator as the source. */
-    DEMO
-  }
+  /** The parts that may be left to somebody else. */
+  public static final List<String> OPTIONAL = List.of("spark", "scrapers", "pollers", "simulator");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
@@ -36,9 +30,12 @@ public final class StackPlan {
   private final DataFolder folder;
   private final EffectiveSettings settings;
   private final StackSettings stack;
+  private final StackChoice choice;
   private final List<StackUnit> units = new ArrayList<>();
 
-  private StackPlan(Homes homes, DataFolder folder, EffectiveSettings settings) {
+  private StackPlan(
+      Homes homes, DataFolder folder, EffectiveSettings settings, StackChoice choice) {
+    this.choice = choice;
     this.homes = homes;
     this.folder = folder;
     this.settings = settings;
@@ -50,11 +47,12 @@ public final class StackPlan {
    * folder; starts nothing.
    */
   public static List<StackUnit> of(
-      Homes homes, DataFolder folder, EffectiveSettings settings, Scope scope) throws IOException {
-    StackPlan plan = new StackPlan(homes, folder, settings);
+      Homes homes, DataFolder folder, EffectiveSettings settings, StackChoice choice)
+      throws IOException {
+    StackPlan plan = new StackPlan(homes, folder, settings, choice);
     plan.addServers();
-    if (scope != Scope.SERVERS) {
-      plan.addPrograms(scope == Scope.DEMO);
+    if (choice.scope() != Scope.SERVERS) {
+      plan.addPrograms();
     }
     return List.copyOf(plan.units);
   }
@@ -86,31 +84,31 @@ public final class StackPlan {
     task("schemas", existing("registry"), work::registerSchemas);
   }
 
-  private void addPrograms(boolean demo) {
-    program("spark", Set.of("topics", "bucket"), sparkCommand());
-    if (demo) {
+  private void addPrograms() {
+    String settingsFile = folder.effectiveSettings().toString();
+    if (choice.has("spark")) {
+      program("spark", Set.of("topics", "bucket"), sparkCommand(settingsFile));
+    }
+    Set<String> needs = Set.of("topics");
+    if (choice.scope() == Scope.DEMO && choice.has("simulator")) {
       simulator();
+      needs = Set.of("topics", "simulator");
     }
-    Set<String> needs = demo ? Set.of("topics", "simulator") : Set.of("topics");
-    if (settings.hasScrapers()) {
-      program("scrapers", needs, module("scrapers", "dev.weir.scrapers.cli.ScrapeCommand"));
-    }
-    if (settings.hasPollers()) {
-      program("pollers", needs, module("api-pollers", "dev.weir.pollers.cli.PollCommand"));
+    for (SourcePrograms.Module module : SourcePrograms.all()) {
+      if (choice.has(module.name()) && choice.hasWork(module.name())) {
+        List<String> command =
+            module.command(homes, HEAP_MEGABYTES, "run", "--settings", settingsFile);
+        program(module.name(), needs, command);
+      }
     }
   }
 
-  private List<String> module(String module, String main) {
-    List<String> command =
-        Java.command(
-            Java.small(HEAP_MEGABYTES), homes.moduleClassPath(module), main, "run", "--settings");
-    command.add(folder.effectiveSettings().toString());
-    return command;
-  }
-
-  private List<String> sparkCommand() {
-    return SparkSubmit.command(
-        homes, List.of(), List.of("stream", "--settings", folder.effectiveSettings().toString()));
+  private List<String> sparkCommand(String settingsFile) {
+    List<String> arguments = new ArrayList<>(List.of("stream", "--settings", settingsFile));
+    if (choice.acceptGap()) {
+      arguments.add("--accept-gap");
+    }
+    return SparkSubmit.command(homes, List.of(), arguments);
   }
 
   private void simulator() {
@@ -195,7 +193,7 @@ public final class StackPlan {
   }
 
   /** The ports that the embedded parts will listen on, by part. */
-  public static Map<String, Integer> ports(EffectiveSettings settings, Scope scope) {
+  public static Map<String, Integer> ports(EffectiveSettings settings, StackChoice choice) {
     StackSettings given = settings.stack();
     Map<String, Integer> ports = new TreeMap<>();
     if (given.kafka().external().isEmpty()) {
@@ -208,7 +206,7 @@ public final class StackPlan {
     if (given.s3().external().isEmpty()) {
       ports.put("s3", given.ports().s3());
     }
-    if (scope == Scope.DEMO) {
+    if (choice.scope() == Scope.DEMO && choice.has("simulator")) {
       ports.put("simulator", given.ports().simulator());
     }
     return ports;

@@ -49,9 +49,9 @@ class WeirCommandTest {
 
   @Test
   void anUnknownSettingIsExplained() throws Exception {
-    Path settings = Files.writeString(folder.resolve("weir.yaml"), "feds: []\n");
+    Path settings = Files.writeString(folder.resolve("weir.yaml"), "stak: {}\n");
     assertThat(run("status", "--settings", settings.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("feds").contains("feeds");
+    assertThat(err.toString()).contains("stak").contains("stack");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weir.ingest.http;
 import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.url.Domains;
 import dev.weir.ingest.url.UrlNormalizer;
+import dev.weir.schemas.Build;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -74,7 +75,7 @@ public final class PoliteHttpClient implements AutoCloseable {
 
   PoliteHttpClient(HttpSettings settings, String contact, Surroundings surroundings) {
     this.settings = settings;
-    this.userAgent = "Weir/0.1 (+" + contact + ")";
+    this.userAgent = Build.userAgent(contact);
     this.surroundings = surroundings;
     this.destinations = new Destinations(settings, surroundings.names());
     this.politeness = new Politeness(surroundings.clock(), surroundings.pause());

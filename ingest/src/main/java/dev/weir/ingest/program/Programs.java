@@ -22,12 +22,31 @@ public final class Programs {
   private Programs() {}
 
   /**
+   * A command line as {@link #commandLine(Object)} with the commands that all programs of sources
+   * have.
+   */
+  public static CommandLine commandLine(Object command, SourceProgram program) {
+    // The handler and converters reach the subcommands that are there when they are set.
+    CommandLine bare =
+        new CommandLine(command)
+            .addSubcommand(new RunCommand(program))
+            .addSubcommand(new OnceCommand(program))
+            .addSubcommand(new CheckCommand(program))
+            .addSubcommand(new DescribeCommand(program));
+    return prepared(bare);
+  }
+
+  /**
    * A command line that writes UTF-8, reads durations as the settings do, and ends with 2 where the
-   * asker is at fault (wrong settings among that), with 1 where something failed; in neither case
+   * user asked wrongly (also by wrong settings), with 1 where something failed; in neither case
    * with a stack trace.
    */
   public static CommandLine commandLine(Object command) {
-    return new CommandLine(command)
+    return prepared(new CommandLine(command));
+  }
+
+  private static CommandLine prepared(CommandLine command) {
+    return command
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,46 +1,158 @@
 package dev.weir.ingest.program;
 
+import dev.weir.ingest.http.PoliteHttpClient;
+import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.shard.RunOptions;
-import dev.weir.ingest.source.Source;
+import dev.weir.schemas.ProgramPlan;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A program that runs sources. */
-public interface SourceProgram {
-  /** Its name as an application: all its instances share the sources. */
-  String name();
+/** A program that runs the sources of some types. Immutable. */
+public final class SourceProgram {
+  private final String name;
+  private final List<SourceType> types;
+  private final UnaryOperator<RunOptions> options;
+  private final UnaryOperator<@Nullable String> environment;
 
-  /** Adds what its sources need beyond the ordinary. */
-  default RunOptions options(RunOptions ordinary) {
-    return ordinary;
+  SourceProgram(
+      String name,
+      List<SourceType> types,
+      UnaryOperator<RunOptions> options,
+      UnaryOperator<@Nullable String> environment) {
+    this.name = name;
+    this.types = types.stream().sorted(Comparator.comparing(SourceType::stage)).toList();
+    this.options = options;
+    this.environment = environment;
   }
 
   /**
-   * Makes the sources; nothing is connected to.
+   * The program with the source types of its name on the class path.
    *
-   * @param notes takes what a person should know, such as which sources are left out
-   * @throws SettingsException where the settings say what cannot be done, or name no source
+   * @param name its name as an application: all its instances share the sources
+   * @param options adds what its sources need beyond the ordinary
    */
-  Opened open(SettingsFile settings, Consumer<String> notes);
-
-  /** The sources, and what they share. */
-  interface Opened extends AutoCloseable {
-    /** All sources, in groups: in a run of once what one group finds is there for the next. */
-    List<List<Source>> groups();
-
-    /** The sources that it makes sense to try by themselves, in this order. */
-    default List<Source> tried() {
-      return all();
-    }
-
-    /** All of them. */
-    default List<Source> all() {
-      return groups().stream().flatMap(List::stream).toList();
-    }
-
-    @Override
-    void close();
+  public static SourceProgram load(String name, UnaryOperator<RunOptions> options) {
+    List<SourceType> types =
+        ServiceLoader.load(SourceType.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(type -> type.program().equals(name))
+            .toList();
+    return new SourceProgram(name, types, options, System::getenv);
   }
+
+  String name() {
+    return name;
+  }
+
+  RunOptions options(RunOptions ordinary) {
+    return options.apply(ordinary);
+  }
+
+  /**
+   * What it would fetch, whether or not it could run.
+   *
+   * @throws SettingsException where the settings ask for something that cannot be done
+   */
+  ProgramPlan plan(SettingsFile settings) {
+    List<ProgramPlan.PlannedSource> sources = new ArrayList<>();
+    for (Entry entry : entries(settings)) {
+      ConfiguredSource source = entry.source();
+      sources.add(
+          new ProgramPlan.PlannedSource(
+              source.id(), source.what(), source.often(), missing(source)));
+    }
+    return new ProgramPlan(name, sections(), sources);
+  }
+
+  /**
+   * Makes the sources; connects to nothing.
+   *
+   * @param notes takes which sources are left out, and why
+   * @throws SettingsException where the settings ask for something that cannot be done, or leave no
+   *     source
+   */
+  OpenedSources open(SettingsFile settings, Consumer<String> notes) {
+    List<Entry> able = new ArrayList<>();
+    for (Entry entry : entries(settings)) {
+      List<String> missing = missing(entry.source());
+      if (missing.isEmpty()) {
+        able.add(entry);
+      } else {
+        notes.accept(
+            "Left out %s: the environment has no %s"
+                .formatted(entry.source().id(), String.join(", ", missing)));
+      }
+    }
+    if (able.isEmpty()) {
+      throw new SettingsException(
+          "Expected a source that can run in one of the settings' sections "
+              + sections()
+              + ", got none");
+    }
+    String contact = contact(settings);
+    InstantSource clock = InstantSource.system();
+    HttpSettings http = settings.section("http", HttpSettings.class);
+    PoliteHttpClient client = PoliteHttpClient.create(http, contact, clock);
+    SourceContext context = new SourceContext(client, clock, environment);
+    return new OpenedSources(
+        client,
+        able.stream()
+            .map(one -> new OpenedSources.One(one.type(), one.source().maker().make(context)))
+            .toList());
+  }
+
+  /**
+   * Whom site owners can write to.
+   *
+   * @throws SettingsException where the settings do not say
+   */
+  public static String contact(SettingsFile settings) {
+    return settings
+        .text("contact")
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    "Expected a contact for the User-Agent, such as contact: mailto:you@example.org, got none"));
+  }
+
+  private List<String> sections() {
+    return types.stream().map(SourceType::section).sorted().toList();
+  }
+
+  private List<Entry> entries(SettingsFile settings) {
+    settings.refuseMisspelt(sections());
+    List<Entry> entries = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (SourceType type : types) {
+      for (ConfiguredSource source : type.configured(settings)) {
+        if (!ids.add(source.id())) {
+          throw new SettingsException(
+              type.section() + ": Expected each source once, got: " + source.id() + " twice");
+        }
+        entries.add(new Entry(type, source));
+      }
+    }
+    return entries;
+  }
+
+  private List<String> missing(ConfiguredSource source) {
+    return source.variables().stream().filter(this::isUnset).toList();
+  }
+
+  private boolean isUnset(String variable) {
+    String value = environment.apply(variable);
+    return value == null || value.isBlank();
+  }
+
+  private record Entry(SourceType type, ConfiguredSource source) {}
 }

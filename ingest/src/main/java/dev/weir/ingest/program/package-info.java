@@ -1,7 +1,7 @@
 /**
- * What the programs of scrapers and pollers have in common: their settings, and the commands {@code
- * run}, {@code once} and {@code check} over their sources. A further program brings its sources as
- * a {@link dev.weir.ingest.program.SourceProgram} and mixes these commands in.
+ * What programs of sources share: the types of sources that they find on their class path, and the
+ * commands {@code run}, {@code once}, {@code check} and {@code describe}. A new kind of source is a
+ * {@link dev.weir.ingest.program.SourceType}.
  */
 @NullMarked
 package dev.weir.ingest.program;

@@ -1,6 +1,8 @@
 package dev.weir.scrapers.cli;
 
 import dev.weir.ingest.program.Programs;
+import dev.weir.ingest.program.SourceProgram;
+import dev.weir.ingest.shard.RunOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,13 +15,7 @@ import picocli.CommandLine.Spec;
     name = "scrape",
     description = "Follows feeds and sitemaps, fetches pages, and publishes what is new.",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      RunCommand.class,
-      OnceCommand.class,
-      CheckCommand.class,
-      PageCommand.class,
-      FeedCommand.class
-    })
+    subcommands = {PageCommand.class, FeedCommand.class})
 public final class ScrapeCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -32,7 +28,8 @@ public final class ScrapeCommand implements Callable<Integer> {
 
   /** Returns the command line, for running it and for generating completion. */
   public static CommandLine commandLine() {
-    return Programs.commandLine(new ScrapeCommand());
+    return Programs.commandLine(
+        new ScrapeCommand(), SourceProgram.load("scrapers", RunOptions::withFrontier));
   }
 
   @Override

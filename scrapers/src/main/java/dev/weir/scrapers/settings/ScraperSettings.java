@@ -9,18 +9,15 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * All that scrapers read in the settings file.
  *
- * @param contact what stands in the User-Agent
  * @param shorteners registrable domains of link shorteners, in lower case
  */
 public record ScraperSettings(
-    String contact,
     HttpSettings http,
     List<SiteSettings> sites,
     List<String> shorteners,
@@ -43,17 +40,10 @@ public record ScraperSettings(
   /**
    * Reads the sections.
    *
-   * @throws SettingsException where a section cannot be read, or nothing says whom to write to
+   * @throws SettingsException where a section cannot be read
    */
   public static ScraperSettings of(SettingsFile file) {
-    Optional<String> contact = file.text("contact");
-    if (contact.isEmpty()) {
-      throw new SettingsException(
-          "contact: Expected an address for the User-Agent, such as mailto:you@example.org, got:"
-              + " nothing");
-    }
     return new ScraperSettings(
-        contact.get(),
         file.section("http", HttpSettings.class),
         file.list("sites", SiteSettings.class),
         file.list("shorteners", String.class),

@@ -2,6 +2,7 @@ package dev.weir.scrapers.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.schemas.ProgramPlan;
 import dev.weir.scrapers.source.TestWeb;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,8 +29,9 @@ class ScrapeCommandTest {
       web.page("http://gazette.test/a", "<html><title>Weir opens</title><p>Today.</p></html>");
       assertThat(run("check", "--settings", settings(web))).isZero();
       assertThat(out.toString())
-          .contains("feed/gazette: http://gazette.test/feed.xml every 1m")
-          .contains("site/gazette.test: pages that these and posts name, one every 10ms at most")
+          .contains("feed/gazette: http://gazette.test/feed.xml, every 1m")
+          .contains(
+              "site/gazette.test: pages that feeds, sitemaps and posts name, at most one every 10ms")
           .contains("feed/gazette: answered, names 1 page of a site that is fetched")
           .contains("site/gazette.test: http://gazette.test/a: fetched, \"Weir opens\"");
     }
@@ -53,6 +55,31 @@ class ScrapeCommandTest {
   }
 
   @Test
+  void describeSaysWhatIsFetchedInTheOrderOfItsStages() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("weir.yaml"),
+            """
+            sites: [{domain: gazette.test, delay: 2s}]
+            shorteners: [go.test, gazette.test]
+            sitemaps: [{name: gazette, url: "http://gazette.test/sitemap.xml"}]
+            feeds: [{name: gazette, url: "http://gazette.test/feed.xml"}]
+            """);
+    assertThat(run("describe", "--json", "--settings", file.toString())).isZero();
+    ProgramPlan plan = ProgramPlan.parse(out.toString());
+    assertThat(plan.sections()).containsExactly("feeds", "shorteners", "sitemaps", "sites");
+    assertThat(plan.sources())
+        .extracting(source -> source.id() + ": " + source.what() + ", " + source.often())
+        .containsExactlyInAnyOrder(
+            "feed/gazette: http://gazette.test/feed.xml, every 5m",
+            "sitemap/gazette: http://gazette.test/sitemap.xml, every 1h",
+            "site/go.test: links in posts, at most one every 1s",
+            "site/gazette.test: pages that feeds, sitemaps and posts name, at most one every 2s");
+    assertThat(plan.sources().get(3).id()).isEqualTo("site/gazette.test");
+    assertThat(plan.hasWork()).isTrue();
+  }
+
+  @Test
   void nothingIsFetchedWithoutAContact() throws Exception {
     Path file = Files.writeString(folder.resolve("weir.yaml"), "shorteners: [go.test]\n");
     assertThat(run("check", "--settings", file.toString())).isEqualTo(2);
@@ -61,7 +88,7 @@ class ScrapeCommandTest {
 
   @Test
   void helpHasExamples() {
-    for (String command : new String[] {"run", "once", "check", "page", "feed"}) {
+    for (String command : new String[] {"run", "once", "check", "describe", "page", "feed"}) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Examples:");
     }

@@ -23,7 +23,6 @@ class ScraperSettingsTest {
             feeds: [{name: gazette, url: "http://gazette.test/feed.xml", every: 60s}]
             sitemaps: [{name: gazette, url: "http://gazette.test/sitemap.xml"}]
             """);
-    assertThat(settings.contact()).isEqualTo("mailto:you@example.org");
     assertThat(settings.http().delay()).isEqualTo(Duration.ofMillis(500));
     assertThat(settings.domains()).containsExactly("gazette.test", "go.test");
     assertThat(settings.feeds().get(0).every()).isEqualTo(Duration.ofMinutes(1));
@@ -51,13 +50,6 @@ class ScraperSettingsTest {
     assertThatThrownBy(() -> read("contact: mailto:you@example.org\n" + yaml))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(culprit);
-  }
-
-  @Test
-  void somebodyMustBeThereToWriteTo() {
-    assertThatThrownBy(() -> read("sites: []"))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("contact");
   }
 
   private static ScraperSettings read(String yaml) {

@@ -1,5 +1,6 @@
 package dev.weir.simulator.cli;
 
+import dev.weir.schemas.Build;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.StatusFile;
 import dev.weir.simulator.corpus.Corpus;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "simulator",
     mixinStandardHelpOptions = true,
-    version = "Weir simulator 0.1.0",
+    versionProvider = SimulatorCommand.Version.class,
     sortOptions = false,
     description =
         "Plays newspapers, two Mastodon instances and a Jetstream on one port of 127.0.0.1 and writes down what it served.",
@@ -53,6 +54,14 @@ import picocli.CommandLine.Option;
     })
 public final class SimulatorCommand implements Callable<Integer> {
   private static final long STATUS_SECONDS = 1;
+
+  /** The version that the build gave. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Weir simulator " + Build.version()};
+    }
+  }
 
   @Option(
       names = "--port",

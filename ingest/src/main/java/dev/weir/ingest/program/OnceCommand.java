@@ -4,43 +4,49 @@ import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
 import dev.weir.ingest.source.Source;
-import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code once}: its options, and what it does. To be mixed in. */
-public final class RunOnce {
-  @Spec(Spec.Target.MIXEE)
+/** Runs a program's sources until they have nothing more. */
+@Command(
+    name = "once",
+    description =
+        "Fetches from each source, from where it stands until it has nothing more, publishes that, and ends.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every source was read to its end", "1:a source failed", "2:asked wrongly"},
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} --settings town.yaml"})
+final class OnceCommand implements Callable<Integer> {
+  private final SourceProgram program;
+
+  @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
   @Mixin private final SettingsOption settingsOption = new SettingsOption();
 
-  /** Made by picocli. */
-  public RunOnce() {}
+  OnceCommand(SourceProgram program) {
+    this.program = program;
+  }
 
-  /**
-   * Runs the program's sources, group by group, until they have nothing more, and prints a line
-   * each.
-   *
-   * @return the exit code: 1 where a source failed
-   */
-  public int run(SourceProgram program)
-      throws IOException, InterruptedException, IncompatibleSchemaException {
+  @Override
+  public Integer call() throws Exception {
     SettingsFile settings = settingsOption.read();
     StackSettings stack = settings.section("stack", StackSettings.class);
     boolean failed = false;
-    try (SourceProgram.Opened opened = program.open(settings, Notes.of(spec))) {
-      for (List<Source> group : opened.groups()) {
-        if (!group.isEmpty()) {
+    try (OpenedSources opened = program.open(settings, Notes.of(spec))) {
+      for (List<Source> stage : opened.stages()) {
+        if (!stage.isEmpty()) {
           RunOptions options = program.options(RunOptions.once());
-          RunSummary summary = SourceRunner.run(program.name(), stack, group, options);
+          RunSummary summary = SourceRunner.run(program.name(), stack, stage, options);
           print(summary);
           failed |= summary.failed();
         }

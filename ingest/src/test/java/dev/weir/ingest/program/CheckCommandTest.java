@@ -2,7 +2,6 @@ package dev.weir.ingest.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ingest.program.CheckOnce.Verdict;
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
@@ -12,7 +11,7 @@ import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.Source;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.Build;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
@@ -24,17 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Timeout(30)
-class CheckOnceTest {
+class CheckCommandTest {
   private static final String A = "http://gazette.test/a";
 
   @TempDir private Path folder;
@@ -60,8 +56,14 @@ class CheckOnceTest {
             });
     assertThat(check(finder, site)).isZero();
     assertThat(out.toString().lines())
-        .containsExactly("feed/gazette: 1 pieces", "site/gazette.test: 1 pieces");
-    assertThat(err.toString()).isEqualTo("Left out nothing\n");
+        .containsExactly(
+            "Fetched as " + Build.userAgent("mailto:a@b.test") + ":",
+            "  feed/gazette: here, now",
+            "  site/gazette.test: here, now",
+            "Tried once:",
+            "  feed/gazette: 1 pieces",
+            "  site/gazette.test: 1 pieces");
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test
@@ -75,13 +77,13 @@ class CheckOnceTest {
     PollSource whole = new Poll("feed/whole", request -> PollResult.nothing(Next.interval()));
     assertThat(check(broken, whole)).isEqualTo(1);
     assertThat(out.toString().lines())
-        .containsExactly("feed/broken: failed: no answer", "feed/whole: 1 pieces");
+        .endsWith("  feed/broken: failed: no answer", "  feed/whole: 1 pieces");
   }
 
   @Test
   void aStreamIsListenedToForAWhile() {
     assertThat(check(new Endless())).isZero();
-    assertThat(out.toString()).matches("stream/endless: [1-9][0-9]* pieces\n");
+    assertThat(out.toString()).containsPattern("\n  stream/endless: [1-9][0-9]* pieces\n$");
   }
 
   @Test
@@ -92,10 +94,13 @@ class CheckOnceTest {
   }
 
   private int check(Source... sources) {
-    return Programs.commandLine(new Check(List.of(sources)))
+    SourceProgram program =
+        new SourceProgram(
+            "test", List.of(new Type(List.of(sources))), options -> options, n -> null);
+    return Programs.commandLine(new Root(), program)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute("--settings", settings.toString());
+        .execute("check", "--listen", "1ms", "--settings", settings.toString());
   }
 
   private static FrontierEntry finding() {
@@ -115,41 +120,30 @@ class CheckOnceTest {
         List.of(record), "{}", Completeness.contiguous(request.now(), ""), Next.interval());
   }
 
-  @Command(name = "check")
-  private static final class Check implements Callable<Integer>, SourceProgram {
-    @Mixin private final CheckOnce command = new CheckOnce();
-    private final List<Source> sources;
+  @Command(name = "test")
+  private static final class Root {}
 
-    Check(List<Source> sources) {
-      this.sources = sources;
-    }
-
+  private record Type(List<Source> sources) implements SourceType {
     @Override
-    public Integer call() throws Exception {
-      return command.check(
-          this,
-          file -> List.of(),
-          results -> new Verdict(results.size() + " pieces", true),
-          Duration.ofMillis(1));
-    }
-
-    @Override
-    public String name() {
+    public String program() {
       return "test";
     }
 
     @Override
-    public Opened open(SettingsFile file, Consumer<String> notes) throws SettingsException {
-      notes.accept("Left out nothing");
-      return new Opened() {
-        @Override
-        public List<List<Source>> groups() {
-          return List.of(sources);
-        }
+    public String section() {
+      return "tests";
+    }
 
-        @Override
-        public void close() {}
-      };
+    @Override
+    public List<ConfiguredSource> configured(SettingsFile settings) {
+      return sources.stream()
+          .map(one -> new ConfiguredSource(one.id(), "here", "now", List.of(), context -> one))
+          .toList();
+    }
+
+    @Override
+    public Verdict verdict(List<PollResult> results) {
+      return new Verdict(results.size() + " pieces", true);
     }
   }
 

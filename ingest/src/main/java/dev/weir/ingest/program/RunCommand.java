@@ -3,20 +3,31 @@ package dev.weir.ingest.program;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
-import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code run}: its options, and what it does. To be mixed in. */
-public final class RunForever {
-  @Spec(Spec.Target.MIXEE)
+/** Runs a program's sources until it is stopped. */
+@Command(
+    name = "run",
+    description = "Fetches from all sources of the settings, and publishes, until it is stopped.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME}",
+      "  ${COMMAND-FULL-NAME} --settings town.yaml --status-file /tmp/status.json"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final SourceProgram program;
+
+  @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
@@ -31,21 +42,21 @@ public final class RunForever {
       description = "Where to write what each source is doing, as JSON.")
   private @Nullable Path statusFile;
 
-  /** Made by picocli. */
-  public RunForever() {}
+  RunCommand(SourceProgram program) {
+    this.program = program;
+  }
 
-  /** Runs the program's sources until it is told to end; returns the exit code. */
-  public int run(SourceProgram program)
-      throws IOException, InterruptedException, IncompatibleSchemaException {
+  @Override
+  public Integer call() throws Exception {
     SettingsFile settings = settingsOption.read();
     StackSettings stack = settings.section("stack", StackSettings.class);
-    try (SourceProgram.Opened opened = program.open(settings, Notes.of(spec))) {
-      RunSummary ignored = SourceRunner.run(program.name(), stack, opened.all(), options(program));
+    try (OpenedSources opened = program.open(settings, Notes.of(spec))) {
+      RunSummary ignored = SourceRunner.run(program.name(), stack, opened.all(), options());
       return 0;
     }
   }
 
-  private RunOptions options(SourceProgram program) {
+  private RunOptions options() {
     RunOptions options = program.options(RunOptions.forever());
     if (statusFile != null) {
       options = options.withStatusFile(statusFile);

@@ -1,6 +1,6 @@
-package dev.weir.scrapers.cli;
+package dev.weir.scrapers.types;
 
-import dev.weir.ingest.program.CheckOnce.Verdict;
+import dev.weir.ingest.program.Verdict;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.schemas.record.DeadLetter;

@@ -1,0 +1,60 @@
+package dev.weir.pollers.mastodon;
+
+import dev.weir.ingest.program.ConfiguredSource;
+import dev.weir.pollers.FrontierLinks;
+import dev.weir.pollers.Network;
+import dev.weir.pollers.PayloadParser;
+import dev.weir.schemas.Durations;
+import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.TimeSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Mastodon's timelines. */
+public final class MastodonType implements Network {
+  /** For the service loader. */
+  public MastodonType() {}
+
+  @Override
+  public String network() {
+    return "mastodon";
+  }
+
+  @Override
+  public String section() {
+    return "mastodon";
+  }
+
+  @Override
+  public List<ConfiguredSource> configured(SettingsFile settings) {
+    TimeSettings time = settings.section("time", TimeSettings.class);
+    FrontierLinks frontier = FrontierLinks.of(settings);
+    return settings.list(section(), MastodonSettings.class).stream()
+        .map(entry -> configured(entry, time, frontier))
+        .toList();
+  }
+
+  private ConfiguredSource configured(
+      MastodonSettings entry, TimeSettings time, FrontierLinks frontier) {
+    time.requireInTime(section(), entry.name(), entry.every());
+    return new ConfiguredSource(
+        entry.id(),
+        entry.url() + " " + entry.timeline(),
+        "every " + Durations.format(entry.every()),
+        entry.credential().stream().toList(),
+        context ->
+            new MastodonTimelineSource(
+                entry,
+                entry.credential().map(context::secret),
+                context.client()::fetch,
+                context.clock(),
+                frontier));
+  }
+
+  @Override
+  public PayloadParser parser(
+      Optional<String> instance, Function<String, Optional<String>> normalizer) {
+    return new MastodonParser(instance, normalizer);
+  }
+}

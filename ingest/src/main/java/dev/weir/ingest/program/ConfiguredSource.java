@@ -1,0 +1,26 @@
+package dev.weir.ingest.program;
+
+import dev.weir.ingest.source.Source;
+import java.util.List;
+
+/**
+ * An entry of a source type's section, read and checked.
+ *
+ * @param id the source's id
+ * @param what it fetches: an address, a query, a domain
+ * @param often how often, in words: {@code every 15s}
+ * @param variables the environment variables that must be set for it to run
+ * @param maker makes the source
+ */
+public record ConfiguredSource(
+    String id, String what, String often, List<String> variables, Maker maker) {
+  public ConfiguredSource {
+    variables = List.copyOf(variables);
+  }
+
+  /** Makes a source; connects to nothing. */
+  @FunctionalInterface
+  public interface Maker {
+    Source make(SourceContext context);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weir.ingest.program;
+
+import dev.weir.schemas.ProgramPlan;
+import java.util.List;
+
+/** A plan for people: a line a source. */
+final class PlanText {
+  private PlanText() {}
+
+  static List<String> lines(ProgramPlan plan) {
+    return plan.sources().stream().map(PlanText::line).toList();
+  }
+
+  private static String line(ProgramPlan.PlannedSource source) {
+    return "  %s: %s, %s%s"
+        .formatted(
+            source.id(),
+            source.what(),
+            source.often(),
+            source.canRun() ? "" : " (left out: set " + String.join(", ", source.missing()) + ")");
+  }
+}

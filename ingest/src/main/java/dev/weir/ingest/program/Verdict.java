@@ -1,0 +1,28 @@
+package dev.weir.ingest.program;
+
+import dev.weir.ingest.source.Outgoing;
+import dev.weir.ingest.source.PollResult;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a source's answer means.
+ *
+ * @param text for people
+ * @param good whether it is what a source should answer
+ */
+public record Verdict(String text, boolean good) {
+  /** Good, with the number of records by topic. */
+  static Verdict counted(List<PollResult> results) {
+    Map<String, Integer> topics = new TreeMap<>(Map.of("posts", 0));
+    for (PollResult result : results) {
+      for (Outgoing record : result.records()) {
+        topics.merge(record.topic(), 1, Integer::sum);
+      }
+    }
+    StringBuilder line = new StringBuilder("answered");
+    topics.forEach((topic, count) -> line.append(", ").append(count).append(" to ").append(topic));
+    return new Verdict(line.toString(), true);
+  }
+}
