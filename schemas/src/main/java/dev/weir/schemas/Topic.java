@@ -32,6 +32,9 @@ public record Topic(
    */
   public static final int MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
 
+  /** How long a deletion stays in a compacted topic for readers that were away. */
+  public static final Duration DELETIONS_KEPT = Duration.ofDays(7);
+
   /** Its name on the broker. */
   public String fullName(String prefix) {
     return prefix + name;
@@ -51,6 +54,9 @@ public record Topic(
     config.put("message.timestamp.type", "LogAppendTime");
     config.put("max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES));
     config.put("cleanup.policy", policy());
+    if (compact) {
+      config.put("delete.retention.ms", Long.toString(DELETIONS_KEPT.toMillis()));
+    }
     retention.ifPresent(time -> config.put("retention.ms", Long.toString(time.toMillis())));
     return Map.copyOf(config);
   }

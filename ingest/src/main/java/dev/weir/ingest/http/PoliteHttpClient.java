@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +26,9 @@ import okhttp3.Request;
  * Fetches by GET, and listens to WebSockets, as a guest should.
  *
  * <ul>
- *   <li>Polite: one request at a time to a registrable domain, a delay after each, Retry-After
- *       obeyed in both forms, a User-Agent that says whom to write to, conditional requests.
+ *   <li>Polite: one request at a time to a registrable domain, a delay after each that grows with
+ *       refusals, Retry-After obeyed in both forms, a User-Agent that says whom to write to,
+ *       conditional requests.
  *   <li>Bounded: bytes as sent, bytes as expanded, redirects (5), and time in total, so that
  *       neither a gigabyte, a compression bomb nor a slow drip costs more than the settings say.
  *   <li>Confined: http and https only, and the address is vetted where the socket connects. There
@@ -35,7 +36,8 @@ import okhttp3.Request;
  * </ul>
  *
  * <p>It does not read robots.txt, and does not retry: both are the caller's. Safe for use by
- * several threads; callers of one domain wait for each other.
+ * several threads; callers of one domain wait for each other, but never on a thread that {@link
+ * NeverWaits}.
  */
 public final class PoliteHttpClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
@@ -60,6 +62,7 @@ public final class PoliteHttpClient implements AutoCloseable {
   private final Surroundings surroundings;
   private final Destinations destinations;
   private final Politeness politeness;
+  private final Journeys journeys = new Journeys();
   private final ExecutorService threads;
   private final OkHttpClient client;
 
@@ -78,7 +81,7 @@ public final class PoliteHttpClient implements AutoCloseable {
     this.userAgent = Build.userAgent(contact);
     this.surroundings = surroundings;
     this.destinations = new Destinations(settings, surroundings.names());
-    this.politeness = new Politeness(surroundings.clock(), surroundings.pause());
+    this.politeness = new Politeness(surroundings.clock());
     this.threads = Executors.newCachedThreadPool(PoliteHttpClient::daemon);
     this.client =
         new OkHttpClient.Builder()
@@ -98,27 +101,25 @@ public final class PoliteHttpClient implements AutoCloseable {
   /**
    * Waits for the domain's turn, then fetches.
    *
+   * @throws TurnAwaitedException on a thread that {@link NeverWaits}, where the turn comes later
    * @throws InterruptedException where the thread was interrupted; nothing is known of the fetch
    *     then
    */
   public HttpResult fetch(HttpRequest request) throws InterruptedException {
-    List<Redirect> redirects = new ArrayList<>();
     Optional<HttpUrl> start = plain(request.url());
     if (start.isEmpty()) {
       IOException cause =
           new ProtocolException("Expected an http or https URL, got: " + request.url());
       return new HttpResult.Failed(cause, request.url(), List.of());
     }
-    HttpUrl url = start.get();
-    Duration left = settings.timeout();
+    Journey journey = journeys.resume(request, start.get(), settings.timeout());
     while (true) {
       long maxBytes = request.maxBytes().orElse(settings.maxBytes());
+      HttpUrl url = journey.url();
+      List<Redirect> redirects = journey.redirects();
       Turn turn =
-          inTurn(
-              new Exchange(request, url, List.copyOf(redirects), userAgent, maxBytes),
-              request,
-              left);
-      left = left.minus(turn.took());
+          inTurn(new Exchange(request, url, redirects, userAgent, maxBytes), request, journey);
+      Duration left = journey.left().minus(turn.took());
       if (!(turn.result() instanceof HttpResult.Status status) || !follows(request, url, status)) {
         return turn.result();
       }
@@ -129,12 +130,12 @@ public final class PoliteHttpClient implements AutoCloseable {
             problem.orElseGet(
                 () -> new ProtocolException("Expected a redirect's target, got none")),
             url.toString(),
-            List.copyOf(redirects));
+            redirects);
       }
-      redirects.add(new Redirect(status.status(), url.toString(), next.get().toString()));
-      url = next.get();
+      journey = journey.on(status.status(), next.get(), left);
       if (left.isNegative() || left.isZero()) {
-        return new HttpResult.TimedOut(settings.timeout(), url.toString(), List.copyOf(redirects));
+        return new HttpResult.TimedOut(
+            settings.timeout(), journey.url().toString(), journey.redirects());
       }
     }
   }
@@ -169,28 +170,63 @@ public final class PoliteHttpClient implements AutoCloseable {
     client.connectionPool().evictAll();
   }
 
-  private Turn inTurn(Exchange exchange, HttpRequest request, Duration left)
+  private Turn inTurn(Exchange exchange, HttpRequest request, Journey journey)
       throws InterruptedException {
     String domain = Domains.registrable(exchange.url().host());
-    Optional<Duration> held = politeness.enter(domain, settings.timeout());
+    Optional<Duration> held = enter(domain, request, journey);
     if (held.isPresent()) {
       return new Turn(
           new HttpResult.Held(held, exchange.url().toString(), exchange.redirects()),
           Duration.ZERO);
     }
+    Duration delay = request.delay().orElse(settings.delay());
     long started = System.nanoTime();
     try {
-      HttpResult result = exchange.run(client, surroundings.clock(), left);
-      if (result instanceof HttpResult.Status status
-          && (status.status() == 429 || status.status() == 503)) {
-        result.retryAfter().ifPresent(wait -> politeness.hold(domain, wait));
+      HttpResult result = exchange.run(client, surroundings.clock(), journey.left());
+      if (result instanceof HttpResult.Status status && isRefusal(status)) {
+        politeness.refused(domain, delay);
+        status.retryAfter().ifPresent(wait -> politeness.hold(domain, wait));
       }
       return new Turn(result, Duration.ofNanos(System.nanoTime() - started));
     } finally {
-      politeness.leave(
-          domain,
-          request.delay().orElse(settings.delay()),
-          Duration.ofNanos(System.nanoTime() - started));
+      politeness.leave(domain, delay, Duration.ofNanos(System.nanoTime() - started));
+    }
+  }
+
+  private static boolean isRefusal(HttpResult.Status status) {
+    return status.status() == 429 || (status.status() == 503 && status.retryAfter().isPresent());
+  }
+
+  /**
+   * Waits for the turn, or leaves it to the caller to come again.
+   *
+   * @return how long it would have to wait, where that is longer than the patience; then there is
+   *     no turn
+   */
+  private Optional<Duration> enter(String domain, HttpRequest request, Journey journey)
+      throws InterruptedException {
+    Instant waitedUntil = Instant.EPOCH;
+    while (true) {
+      Politeness.Answer answer =
+          politeness.ask(domain, request, settings.timeout(), waitedUntil);
+      if (answer instanceof Politeness.Answer.Now) {
+        return Optional.empty();
+      }
+      if (answer instanceof Politeness.Answer.Held held) {
+        return Optional.of(held.delay());
+      }
+      Duration delay = ((Politeness.Answer.Later) answer).delay();
+      if (Thread.currentThread() instanceof NeverWaits) {
+        journeys.interrupt(request, journey);
+        throw new TurnAwaitedException(domain, delay);
+      }
+      if (delay.compareTo(settings.timeout()) > 0) {
+        politeness.giveUp(domain, request);
+        return Optional.of(delay);
+      }
+      Instant before = surroundings.clock().instant();
+      surroundings.pause().sleep(delay);
+      waitedUntil = (before.isAfter(waitedUntil) ? before : waitedUntil).plus(delay);
     }
   }
 

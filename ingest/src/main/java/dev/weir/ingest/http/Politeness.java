@@ -3,15 +3,17 @@ package dev.weir.ingest.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 /**
  * One request at a time to a registrable domain, a delay after each, and none while the domain
- * asked us to stay away. The delay is the longest of the settings', the request's and the time the
- * last answer took (at most ten seconds of it), so that a server in trouble gets room.
+ * asked us to stay away. The delay is the longest of the settings', the request's, the time that
+ * the last answer took (at most ten seconds of it), so that a server in trouble gets room, and the
+ * domain's {@link Pace} after refusals.
+ *
+ * <p>Nobody waits here: who comes too early gets a time of its own to come again. Safe for use by
+ * several threads.
  */
 final class Politeness {
   /** Lets time pass; tests let it pass at once. */
@@ -19,66 +21,148 @@ final class Politeness {
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  private static final Duration LONGEST_LATENCY = Duration.ofSeconds(10);
+  /** Whether a request may be sent. */
+  sealed interface Answer {
+    /** It may; {@link #leave} ends its turn. */
+    record Now() implements Answer {}
 
-  private final InstantSource clock;
-  private final Pause pause;
-  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    /** It may be sent after the wait, when it must ask again. */
+    record Later(Duration delay) implements Answer {}
 
-  Politeness(InstantSource clock, Pause pause) {
-    this.clock = clock;
-    this.pause = pause;
+    /** The domain asked to be left alone for longer than is worth waiting. */
+    record Held(Duration delay) implements Answer {}
   }
 
-  /**
-   * Waits for this caller's turn, which {@link #leave} ends.
-   *
-   * @return how long it would have to wait, where that is longer than the patience; then there is
-   *     no turn
-   */
-  Optional<Duration> enter(String domain, Duration patience) throws InterruptedException {
-    Lane lane = lanes.computeIfAbsent(domain, name -> new Lane());
-    lane.turn.acquire();
-    boolean entered = false;
-    try {
-      Instant start = later(lane.heldUntil, lane.notBefore);
-      Duration wait = Duration.between(clock.instant(), start);
-      if (wait.compareTo(patience) > 0) {
-        return Optional.of(wait);
-      }
-      if (wait.compareTo(Duration.ZERO) > 0) {
-        pause.sleep(wait);
-      }
-      entered = true;
-      return Optional.empty();
-    } finally {
-      if (!entered) {
-        lane.turn.release();
-      }
+  private static final Duration LONGEST_LATENCY = Duration.ofSeconds(10);
+
+  /** How soon to ask again while a request whose end nobody knows is under way. */
+  private static final Duration BUSY = Duration.ofMillis(250);
+
+  /** A reserved time is kept this long for who does not come. */
+  private static final Duration KEPT = Duration.ofSeconds(10);
+
+  private static final int MANY = 10_000;
+
+  private final InstantSource clock;
+  private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** A domain. */
+  private static final class Lane {
+    private boolean busy;
+    private Instant notBefore = Instant.EPOCH;
+    private Instant heldUntil = Instant.EPOCH;
+    private Instant lastReserved = Instant.EPOCH;
+    private Duration delay = Duration.ZERO;
+    private final Pace pace = new Pace();
+    private final Map<Object, Instant> reserved = new HashMap<>();
+
+    Instant start() {
+      return later(notBefore, heldUntil);
+    }
+
+    boolean isIdle(Instant now) {
+      return !busy && reserved.isEmpty() && now.isAfter(start()) && pace.current(now).isZero();
     }
   }
 
+  Politeness(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Asks for a turn.
+   *
+   * @param request equal for the same request when it asks again
+   * @param patience how long a domain's own wish to be left alone is waited for
+   * @param waitedUntil the time at least, by the waits of who asks: a clock may stand still
+   */
+  synchronized Answer ask(
+      String domain, Object request, Duration patience, Instant waitedUntil) {
+    Instant now = later(clock.instant(), waitedUntil);
+    Lane lane = lane(domain, now);
+    Duration held = Duration.between(now, lane.heldUntil);
+    if (held.compareTo(patience) > 0) {
+      lane.reserved.remove(request);
+      return new Answer.Held(held);
+    }
+    lane.reserved.values().removeIf(time -> time.plus(KEPT).isBefore(now));
+    Instant mine = lane.reserved.get(request);
+    boolean free = !lane.busy && !lane.start().isAfter(now);
+    if (free && (mine == null ? isGap(lane, now) : !mine.isAfter(now))) {
+      lane.reserved.remove(request);
+      lane.busy = true;
+      return new Answer.Now();
+    }
+    if (mine == null) {
+      mine = reserve(lane, request, now);
+    }
+    Instant next = later(mine, lane.start());
+    if (!next.isAfter(now)) {
+      next = now.plus(BUSY);
+    }
+    if (mine.isBefore(next)) {
+      lane.reserved.put(request, next);
+    }
+    return new Answer.Later(Duration.between(now, next));
+  }
+
+  /** Whether who comes now is in nobody's way. */
+  private static boolean isGap(Lane lane, Instant now) {
+    return lane.reserved.values().stream().noneMatch(time -> time.isBefore(now.plus(lane.delay)));
+  }
+
+  private static Instant reserve(Lane lane, Object request, Instant now) {
+    Instant last = lane.reserved.isEmpty() ? Instant.EPOCH : lane.lastReserved.plus(lane.delay);
+    Instant mine = later(later(lane.start(), now), last);
+    lane.reserved.put(request, mine);
+    lane.lastReserved = mine;
+    return mine;
+  }
+
+  /** Gives a reserved time back. */
+  synchronized void giveUp(String domain, Object request) {
+    lane(domain, clock.instant()).reserved.remove(request);
+  }
+
   /** Ends the turn. */
-  void leave(String domain, Duration delay, Duration latency) {
-    Lane lane = lanes.computeIfAbsent(domain, name -> new Lane());
+  synchronized void leave(String domain, Duration delay, Duration latency) {
+    Instant now = clock.instant();
+    Lane lane = lane(domain, now);
     Duration bounded = latency.compareTo(LONGEST_LATENCY) > 0 ? LONGEST_LATENCY : latency;
-    lane.notBefore = clock.instant().plus(bounded.compareTo(delay) > 0 ? bounded : delay);
-    lane.turn.release();
+    lane.delay = longer(longer(delay, bounded), lane.pace.current(now));
+    lane.notBefore = now.plus(lane.delay);
+    lane.busy = false;
+  }
+
+  /**
+   * The domain refused a request: it is asked more slowly from now on.
+   *
+   * @param delay of the request
+   */
+  synchronized void refused(String domain, Duration delay) {
+    Instant now = clock.instant();
+    lane(domain, now).pace.refused(delay, now);
   }
 
   /** Keeps everybody away from a domain for some time. */
-  void hold(String domain, Duration wait) {
-    Lane lane = lanes.computeIfAbsent(domain, name -> new Lane());
-    lane.heldUntil = later(lane.heldUntil, clock.instant().plus(wait));
+  synchronized void hold(String domain, Duration wait) {
+    Instant now = clock.instant();
+    Lane lane = lane(domain, now);
+    lane.heldUntil = later(lane.heldUntil, now.plus(wait));
+  }
+
+  private Lane lane(String domain, Instant now) {
+    if (lanes.size() >= MANY && !lanes.containsKey(domain)) {
+      lanes.values().removeIf(lane -> lane.isIdle(now));
+    }
+    return lanes.computeIfAbsent(domain, name -> new Lane());
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  private static final class Lane {
-    private final Semaphore turn = new Semaphore(1, true);
-    private volatile Instant notBefore = Instant.EPOCH;
-    private volatile Instant heldUntil = Instant.EPOCH;
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.ingest.program;
 
+import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
@@ -45,7 +46,10 @@ final class OnceCommand implements Callable<Integer> {
     try (OpenedSources opened = program.open(settings, Notes.of(spec))) {
       for (List<Source> stage : opened.stages()) {
         if (!stage.isEmpty()) {
-          RunOptions options = program.options(RunOptions.once());
+          RunOptions options =
+              program
+                  .options(RunOptions.once())
+                  .withFrontierIndex(settings.section("frontier", FrontierSettings.class));
           RunSummary summary = SourceRunner.run(program.name(), stack, stage, options);
           print(summary);
           failed |= summary.failed();

@@ -1,5 +1,6 @@
 package dev.weir.ingest.program;
 
+import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
@@ -51,13 +52,17 @@ final class RunCommand implements Callable<Integer> {
     SettingsFile settings = settingsOption.read();
     StackSettings stack = settings.section("stack", StackSettings.class);
     try (OpenedSources opened = program.open(settings, Notes.of(spec))) {
-      RunSummary ignored = SourceRunner.run(program.name(), stack, opened.all(), options());
+      RunSummary ignored =
+          SourceRunner.run(program.name(), stack, opened.all(), options(settings));
       return 0;
     }
   }
 
-  private RunOptions options() {
-    RunOptions options = program.options(RunOptions.forever());
+  private RunOptions options(SettingsFile settings) {
+    RunOptions options =
+        program
+            .options(RunOptions.forever())
+            .withFrontierIndex(settings.section("frontier", FrontierSettings.class));
     if (statusFile != null) {
       options = options.withStatusFile(statusFile);
     }

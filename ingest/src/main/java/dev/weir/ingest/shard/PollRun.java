@@ -1,5 +1,6 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.http.TurnAwaitedException;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
@@ -32,6 +33,7 @@ final class PollRun extends SourceRun {
   private final Inbox inbox;
   private final Frontier frontier;
   private final InstantSource clock;
+  private final Duration firstDelay;
 
   private Optional<String> position;
   private int failures;
@@ -48,11 +50,12 @@ final class PollRun extends SourceRun {
     this.inbox = context.inbox();
     this.frontier = context.frontier();
     this.clock = context.clock();
+    this.firstDelay = context.firstDelay();
   }
 
   @Override
   void start() {
-    schedule(Duration.ZERO);
+    schedule(firstDelay);
   }
 
   @Override
@@ -65,7 +68,7 @@ final class PollRun extends SourceRun {
 
   private synchronized void schedule(Duration delay) {
     if (!stopped) {
-      scheduled = scheduler.schedule(source.scope(), this::poll, delay);
+      scheduled = scheduler.schedule(source.scope(), this::poll, delay, isFailing());
     }
   }
 
@@ -82,9 +85,9 @@ final class PollRun extends SourceRun {
       stats.exclusive.lockInterruptibly();
       try {
         stats.enter(SourceState.RUNNING, "");
-        stats.polled();
         Instant now = clock.instant();
         PollResult result = source.poll(new PollRequest(from, now, frontier));
+        stats.polled();
         synchronized (this) {
           failures = 0;
         }
@@ -93,11 +96,16 @@ final class PollRun extends SourceRun {
       } finally {
         stats.exclusive.unlock();
       }
+    } catch (TurnAwaitedException e) {
+      stats.enter(SourceState.WAITING, "for its turn at " + e.domain());
+      schedule(e.delay());
     } catch (InterruptedException e) {
       stats.enter(SourceState.STOPPED, "");
     } catch (SourceRefusedException e) {
+      stats.polled();
       failed(e, SourceState.REFUSED);
     } catch (Exception | LinkageError | StackOverflowError e) {
+      stats.polled();
       failed(e, SourceState.BACKING_OFF);
     } finally {
       released();

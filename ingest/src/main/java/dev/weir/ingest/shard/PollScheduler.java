@@ -1,11 +1,13 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.http.NeverWaits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,78 +17,144 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets many polls share few threads. Polls of one scope run one after the other, in the order in
- * which they fell due; those of different scopes run side by side.
+ * which they fell due; those of different scopes run side by side. Polls of sources that failed
+ * last time get at most a quarter of the threads, so that servers which do not answer hold up no
+ * others.
  */
 final class PollScheduler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollScheduler.class);
 
-  private final ScheduledThreadPoolExecutor pool;
+  private final ScheduledThreadPoolExecutor timer;
+  private final ThreadPoolExecutor pool;
+  private final int mostDoubtful;
   private final Map<String, Lane> lanes = new HashMap<>();
+  private final Deque<String> waitingDoubtful = new ArrayDeque<>();
+  private int runningDoubtful;
+
+  /** A poll that is due. */
+  private record Due(Runnable poll, boolean doubtful) {}
 
   /** What is due in a scope. Guarded by the scheduler. */
   private static final class Lane {
-    private final Deque<Runnable> due = new ArrayDeque<>();
+    private final Deque<Due> due = new ArrayDeque<>();
     private boolean busy;
   }
 
+  /** Shared by many sources, so none may wait on it for a host's turn. */
+  private static final class PollThread extends Thread implements NeverWaits {
+    PollThread(Runnable task, int number) {
+      super(task, "poll-" + number);
+      setDaemon(true);
+    }
+  }
+
+  /**
+   * Starts threads as they are needed; those that are idle for a minute end.
+   *
+   * @param threads how many polls run side by side at most
+   */
   PollScheduler(int threads) {
     AtomicInteger number = new AtomicInteger();
     pool =
-        new ScheduledThreadPoolExecutor(
+        new ThreadPoolExecutor(
             threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            task -> new PollThread(task, number.incrementAndGet()),
+            new ThreadPoolExecutor.DiscardPolicy());
+    pool.allowCoreThreadTimeOut(true);
+    mostDoubtful = Math.max(1, threads / 4);
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1,
             task -> {
-              Thread thread = new Thread(task, "poll-" + number.incrementAndGet());
+              Thread thread = new Thread(task, "poll-timer");
               thread.setDaemon(true);
               return thread;
             });
-    pool.setRemoveOnCancelPolicy(true);
-    pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /**
+   * Runs a poll of a healthy source, see {@link #schedule(String, Runnable, Duration, boolean)}.
+   */
+  Future<?> schedule(String scope, Runnable poll, Duration delay) {
+    return schedule(scope, poll, delay, false);
   }
 
   /**
    * Runs a poll when the delay is over and the scope is free. Cancelling what is returned has no
    * effect after the delay.
+   *
+   * @param doubtful whether the source failed last time
    */
-  Future<?> schedule(String scope, Runnable poll, Duration delay) {
-    return pool.schedule(
-        () -> enter(scope, poll), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+  Future<?> schedule(String scope, Runnable poll, Duration delay, boolean doubtful) {
+    return timer.schedule(
+        () -> enter(scope, new Due(poll, doubtful)),
+        Math.max(0, delay.toMillis()),
+        TimeUnit.MILLISECONDS);
   }
 
-  private void enter(String scope, Runnable poll) {
-    synchronized (this) {
-      Lane lane = lanes.computeIfAbsent(scope, name -> new Lane());
-      lane.due.add(poll);
-      if (lane.busy) {
-        return;
-      }
+  private synchronized void enter(String scope, Due due) {
+    Lane lane = lanes.computeIfAbsent(scope, name -> new Lane());
+    lane.due.add(due);
+    if (!lane.busy) {
       lane.busy = true;
+      startNext(scope, lane);
     }
-    runNext(scope);
   }
 
-  private void runNext(String scope) {
-    Runnable poll;
-    synchronized (this) {
-      Lane lane = lanes.get(scope);
-      poll = lane == null ? null : lane.due.poll();
-      if (poll == null) {
-        lanes.remove(scope);
+  /** Starts the first of a busy lane, or lets the lane wait for a thread for doubtful ones. */
+  private void startNext(String scope, Lane lane) {
+    Due due = lane.due.peek();
+    if (due == null) {
+      lanes.remove(scope);
+      return;
+    }
+    if (due.doubtful()) {
+      if (runningDoubtful >= mostDoubtful) {
+        waitingDoubtful.add(scope);
         return;
       }
+      runningDoubtful++;
     }
+    lane.due.remove();
+    pool.execute(() -> run(scope, due));
+  }
+
+  private void run(String scope, Due due) {
     try {
-      poll.run();
+      due.poll().run();
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("scope", scope).setCause(e).log("A poll ended unexpectedly");
     } finally {
-      pool.execute(() -> runNext(scope));
+      ended(scope, due);
     }
+  }
+
+  private synchronized void ended(String scope, Due due) {
+    if (due.doubtful()) {
+      runningDoubtful--;
+      String waiting = waitingDoubtful.poll();
+      if (waiting != null) {
+        startNext(waiting, lane(waiting));
+      }
+    }
+    startNext(scope, lane(scope));
+  }
+
+  private Lane lane(String scope) {
+    return lanes.computeIfAbsent(scope, name -> new Lane());
   }
 
   /** Interrupts what runs, and forgets what waits. */
   @Override
   public void close() {
+    timer.shutdownNow();
     pool.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.settings.FrontierSettings;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param mode for ever, or until every source has nothing more
  * @param frontier whether sources see the frontier of their shard
+ * @param frontierIndex where the frontier's index lies, and its bound
  * @param statusFile where to write what each source is doing, each second
  * @param lifeline ends the run cleanly when it ends: the standard input of a supervised program
  * @param clock tells the time of polls and cursors
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record RunOptions(
     Mode mode,
     FrontierUse frontier,
+    FrontierSettings frontierIndex,
     Optional<Path> statusFile,
     Optional<InputStream> lifeline,
     InstantSource clock) {
@@ -41,6 +44,7 @@ public record RunOptions(
     return new RunOptions(
         Mode.FOREVER,
         FrontierUse.UNUSED,
+        FrontierSettings.defaults(),
         Optional.empty(),
         Optional.empty(),
         InstantSource.system());
@@ -48,19 +52,28 @@ public record RunOptions(
 
   public static RunOptions once() {
     return new RunOptions(
-        Mode.ONCE, FrontierUse.UNUSED, Optional.empty(), Optional.empty(), InstantSource.system());
+        Mode.ONCE,
+        FrontierUse.UNUSED,
+        FrontierSettings.defaults(),
+        Optional.empty(),
+        Optional.empty(),
+        InstantSource.system());
   }
 
   public RunOptions withFrontier() {
-    return new RunOptions(mode, FrontierUse.READ, statusFile, lifeline, clock);
+    return new RunOptions(mode, FrontierUse.READ, frontierIndex, statusFile, lifeline, clock);
+  }
+
+  public RunOptions withFrontierIndex(FrontierSettings settings) {
+    return new RunOptions(mode, frontier, settings, statusFile, lifeline, clock);
   }
 
   public RunOptions withStatusFile(Path file) {
-    return new RunOptions(mode, frontier, Optional.of(file), lifeline, clock);
+    return new RunOptions(mode, frontier, frontierIndex, Optional.of(file), lifeline, clock);
   }
 
   public RunOptions withLifeline(InputStream in) {
-    return new RunOptions(mode, frontier, statusFile, Optional.of(in), clock);
+    return new RunOptions(mode, frontier, frontierIndex, statusFile, Optional.of(in), clock);
   }
 
   boolean isOnce() {

@@ -54,7 +54,7 @@ final class Shard {
       while (!signal.isStopping()) {
         enter(SourceState.OPENING, "");
         long commits = 0;
-        try (ShardSession session = ShardSession.open(context, number, sources)) {
+        try (ShardSession session = ShardSession.open(context, number, sources, signal)) {
           try {
             LOG.atInfo().addKeyValue("shard", number).log("Opened");
             session.run(signal);

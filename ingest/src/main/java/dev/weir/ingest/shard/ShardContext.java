@@ -1,13 +1,16 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.schemas.RecordDecoder;
 import dev.weir.schemas.RecordEncoder;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
  * What the shards of an application share.
  *
+ * @param frontiers where sources see the frontier of their shard
  * @param idleDelay how much later it may be written that a source had nothing new
  */
 record ShardContext(
@@ -17,6 +20,7 @@ record ShardContext(
     RecordEncoder encoder,
     RecordDecoder decoder,
     PollScheduler scheduler,
+    Optional<FrontierStores> frontiers,
     RunOptions options,
     Backoff sourceBackoff,
     Backoff serverBackoff,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -191,6 +192,18 @@ final class ShardPublisher implements AutoCloseable {
               + topic.partitions()
               + ", got: "
               + outgoing.partition());
+    }
+  }
+
+  /** Deletes keys of a sharded topic, in the transaction. */
+  void delete(String topic, Collection<String> keys) {
+    begin();
+    records += keys.size();
+    for (String key : keys) {
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(prefix + topic, shard, key.getBytes(StandardCharsets.UTF_8), null);
+      record.headers().add(ShardLog.WRITER, self);
+      send(record);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.weir.ingest.shard;
 
-import dev.weir.ingest.source.FrontierIndex;
+import dev.weir.ingest.frontier.FrontierStore;
+import dev.weir.ingest.source.Completeness;
+import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Outgoing;
+import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.schemas.record.FrontierEntry;
@@ -15,6 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +43,9 @@ final class ShardSession implements AutoCloseable {
 
   private static final int INBOX_RECORDS = 2000;
 
+  /** How long after a URL was not taken in its domain counts as incomplete. */
+  private static final Duration FULL_FOR = Duration.ofMinutes(10);
+
   /** How often a source that fails shows in coverage that it is still run. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
@@ -44,7 +53,8 @@ final class ShardSession implements AutoCloseable {
   private final ShardPublisher publisher;
   private final ShardLog log;
   private final CursorTable cursors = new CursorTable();
-  private final FrontierIndex frontier = new FrontierIndex();
+  private final Optional<FrontierStore> frontier;
+  private final Map<String, Instant> fullSince = new HashMap<>();
   private final Inbox inbox = new Inbox(INBOX_RECORDS);
   private final Map<String, SourceRun> runs = new LinkedHashMap<>();
   private final Map<String, long[]> sent = new HashMap<>();
@@ -57,21 +67,23 @@ final class ShardSession implements AutoCloseable {
   private long followedAt = System.nanoTime();
 
   private ShardSession(
-      ShardContext context, int shard, ShardPublisher publisher, Collection<SourceStats> stats) {
+      ShardContext context,
+      int shard,
+      ShardPublisher publisher,
+      Optional<FrontierStore> frontier,
+      Collection<SourceStats> stats) {
     this.publisher = publisher;
+    this.frontier = frontier;
     stats.forEach(one -> sources.put(one.source().id(), one));
     RunOptions options = context.options();
-    List<TopicPartition> others =
-        options.frontier() == RunOptions.FrontierUse.READ
-            ? List.of(new TopicPartition(context.topic("frontier"), shard))
-            : List.of();
     this.log =
         new ShardLog(
             context.kafka().reader(),
             context.decoder(),
             context.transactionalId(shard),
             new TopicPartition(context.topic("cursors"), shard),
-            others);
+            frontier.map(store -> new TopicPartition(context.topic("frontier"), shard)),
+            frontier);
     this.clock = options.clock();
     this.idleDelay = context.idleDelay();
     this.heartbeat = longer(idleDelay, HEARTBEAT);
@@ -79,14 +91,16 @@ final class ShardSession implements AutoCloseable {
         new RunContext(
             context.scheduler(),
             inbox,
-            frontier,
+            frontier.<Frontier>map(store -> store).orElse(Frontier.none()),
             options.clock(),
             context.sourceBackoff(),
-            options.isOnce());
+            options.isOnce(),
+            idleDelay);
   }
 
-  /** Fences, then reads. */
-  static ShardSession open(ShardContext context, int shard, Collection<SourceStats> stats)
+  /** Fences, then reads, for as long as it takes or until the signal ends it. */
+  static ShardSession open(
+      ShardContext context, int shard, Collection<SourceStats> stats, ShardSignal signal)
       throws IOException, InterruptedException {
     String id = context.transactionalId(shard);
     ShardPublisher publisher =
@@ -100,8 +114,10 @@ final class ShardSession implements AutoCloseable {
     ShardSession session = null;
     try {
       publisher.start();
-      session = new ShardSession(context, shard, publisher, stats);
-      session.log.load(context.admin(), session.cursors, session.frontier);
+      Optional<FrontierStore> frontier = frontier(context, shard);
+      session = new ShardSession(context, shard, publisher, frontier, stats);
+      session.log.load(
+          context.admin(), session.cursors, (read, all) -> loading(read, all, stats, signal));
       session.sources.values().forEach(session::prepare);
       return session;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -112,6 +128,35 @@ final class ShardSession implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static Optional<FrontierStore> frontier(ShardContext context, int shard)
+      throws IOException, InterruptedException {
+    return context.frontiers().isPresent()
+        ? Optional.of(
+            context.frontiers().get().open(shard, topicId(context, context.topic("frontier"))))
+        : Optional.empty();
+  }
+
+  /** A topic that is deleted and created again has another. */
+  private static String topicId(ShardContext context, String topic)
+      throws IOException, InterruptedException {
+    try {
+      var described = context.admin().describeTopics(List.of(topic)).topicNameValues();
+      return topic + " " + described.values().iterator().next().get().topicId();
+    } catch (ExecutionException e) {
+      throw new IOException("Cannot describe the topic " + topic, e.getCause());
+    }
+  }
+
+  private static void loading(
+      long read, long all, Collection<SourceStats> stats, ShardSignal signal)
+      throws InterruptedException {
+    if (signal.isStopping()) {
+      throw new InterruptedException("The shard is given away while it is read");
+    }
+    String detail = "read %d of %d".formatted(read, all);
+    stats.forEach(one -> one.enter(SourceState.OPENING, detail));
   }
 
   private SourceRun prepare(SourceStats stats) {
@@ -154,7 +199,8 @@ final class ShardSession implements AutoCloseable {
       commit(clock.instant());
     }
     if (System.nanoTime() - followedAt >= STEP.toNanos()) {
-      log.follow(frontier, this::forget);
+      log.follow(this::forget);
+      noteFull();
       followedAt = System.nanoTime();
       beat();
       if (cursors.isOverdue(clock.instant())) {
@@ -200,7 +246,7 @@ final class ShardSession implements AutoCloseable {
     CursorTable.Change change;
     try {
       encoded = publisher.encode(piece);
-      change = cursors.of(run.id(), piece.result(), piece.observedAt());
+      change = cursors.of(run.id(), withoutFalseClaim(run, piece.result()), piece.observedAt());
       publisher.requireCommittable(change);
     } catch (IllegalArgumentException e) {
       reject(run, e);
@@ -219,10 +265,50 @@ final class ShardSession implements AutoCloseable {
         counts[1]++;
       }
       if (outgoing.value() instanceof FrontierEntry entry && runsDomain(outgoing)) {
-        frontier.accept(entry);
+        frontier.ifPresent(store -> store.expect(entry));
       }
     }
+    removeDeparted();
     run.accepted(piece.result());
+  }
+
+  /** URLs that leave the frontier are deleted from its topic. */
+  private void removeDeparted() {
+    if (frontier.isEmpty()) {
+      return;
+    }
+    for (Set<String> keys = frontier.get().departure();
+        !keys.isEmpty();
+        keys = frontier.get().departure()) {
+      publisher.delete("frontier", keys);
+    }
+  }
+
+  private void noteFull() {
+    for (String domain : frontier.map(FrontierStore::takeFull).orElse(Set.of())) {
+      if (fullSince.put(domain, clock.instant()) == null) {
+        LOG.atError()
+            .addKeyValue("domain", domain)
+            .log("The frontier is full (frontier.max-urls): new URLs are not taken in");
+      }
+    }
+  }
+
+  /** While the frontier takes nothing in, nobody of that domain is complete. */
+  private PollResult withoutFalseClaim(SourceRun run, PollResult result) {
+    Instant full = fullSince.get(run.stats.source().scope());
+    if (full == null || !(result.extent() instanceof Completeness.Contiguous extent)) {
+      return result;
+    }
+    if (full.plus(FULL_FOR).isBefore(clock.instant())) {
+      fullSince.remove(run.stats.source().scope());
+      return result;
+    }
+    return new PollResult(
+        result.records(),
+        result.nextPosition(),
+        Completeness.unknown(extent.until(), "the frontier is full"),
+        result.next());
   }
 
   /**
@@ -325,6 +411,7 @@ final class ShardSession implements AutoCloseable {
     inbox.close();
     ended.forEach(SourceRun::interrupt);
     log.close();
+    frontier.ifPresent(FrontierStore::close);
     publisher.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.frontier.FrontierStores;
+import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.IncompatibleSchemaException;
@@ -7,6 +9,7 @@ import dev.weir.schemas.RecordDecoder;
 import dev.weir.schemas.RecordEncoder;
 import dev.weir.schemas.RegistryClient;
 import dev.weir.schemas.StackSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +43,10 @@ import org.slf4j.LoggerFactory;
 final class ShardedRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardedRunner.class);
-  private static final int POLL_THREADS = 32;
+
+  /** Idle ones end. Enough for a few hundred hosts that let each request time out. */
+  private static final int POLL_THREADS = 256;
+
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration IDLE_STATEMENT = Duration.ofMillis(10);
   private static final Duration MAX_IDLE_DELAY = Duration.ofMinutes(1);
@@ -92,6 +98,7 @@ final class ShardedRunner {
   RunSummary run() throws InterruptedException, IncompatibleSchemaException {
     ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(StatusThread::new);
     KafkaClients kafka = new KafkaClients(stack, application);
+    Optional<FrontierStores> frontiers = frontiers(kafka.group());
     try (Admin admin = kafka.admin();
         PollScheduler scheduler = new PollScheduler(POLL_THREADS)) {
       var ignored = ticker.scheduleWithFixedDelay(reporter::write, 0, 1, TimeUnit.SECONDS);
@@ -102,20 +109,36 @@ final class ShardedRunner {
             RegistryClient.create(
                 stack.registryUrl(), stack.dataDir().resolve("registry"), cluster.get())) {
           if (servers.register(registry)) {
-            follow(context(kafka, admin, scheduler, registry));
+            follow(context(kafka, admin, scheduler, frontiers, registry));
           }
         }
       }
     } finally {
       ticker.shutdownNow();
+      frontiers.ifPresent(FrontierStores::close);
       reporter.enter("stopped", "");
       reporter.write();
     }
     return new RunSummary(stats.values().stream().map(SourceStats::summary).toList());
   }
 
+  private Optional<FrontierStores> frontiers(String group) {
+    if (options.frontier() == RunOptions.FrontierUse.UNUSED) {
+      return Optional.empty();
+    }
+    FrontierSettings settings = options.frontierIndex();
+    Path folder = settings.ownFolder().orElse(stack.dataDir().resolve("frontier"));
+    FrontierStores stores = new FrontierStores(folder.resolve(group), settings, options.clock());
+    reporter.frontier(stores);
+    return Optional.of(stores);
+  }
+
   private ShardContext context(
-      KafkaClients kafka, Admin admin, PollScheduler scheduler, RegistryClient registry) {
+      KafkaClients kafka,
+      Admin admin,
+      PollScheduler scheduler,
+      Optional<FrontierStores> frontiers,
+      RegistryClient registry) {
     return new ShardContext(
         kafka,
         admin,
@@ -123,6 +146,7 @@ final class ShardedRunner {
         new RecordEncoder(registry),
         new RecordDecoder(registry),
         scheduler,
+        frontiers,
         options,
         Backoff.SOURCES,
         Backoff.SERVERS,

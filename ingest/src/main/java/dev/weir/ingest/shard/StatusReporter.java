@@ -1,5 +1,6 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.StatusFile;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class StatusReporter {
   private String detail = "";
   private Instant since;
   private int owned;
+  private @Nullable FrontierStores frontier;
   private boolean complained;
 
   StatusReporter(
@@ -51,8 +54,21 @@ final class StatusReporter {
     detail = why;
   }
 
+  /** Shows how full the frontier is. */
+  synchronized void frontier(FrontierStores stores) {
+    frontier = stores;
+  }
+
   synchronized void owned(int shards) {
     owned = shards;
+  }
+
+  private Map<String, Object> facts() {
+    FrontierStores stores = frontier;
+    return stores == null
+        ? Map.of("owned", owned)
+        : Map.of(
+            "owned", owned, "frontier-urls", stores.urls(), "frontier-max-urls", stores.maxUrls());
   }
 
   /**
@@ -64,7 +80,7 @@ final class StatusReporter {
       return;
     }
     List<ProgramStatus.Part> parts = new ArrayList<>();
-    parts.add(new ProgramStatus.Part("shards", state, detail, since, Map.of("owned", owned)));
+    parts.add(new ProgramStatus.Part("shards", state, detail, since, facts()));
     sources.forEach(source -> parts.add(source.part()));
     try {
       StatusFile.write(

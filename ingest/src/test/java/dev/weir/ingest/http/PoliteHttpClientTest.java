@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,21 +145,6 @@ class PoliteHttpClientTest {
   void retryAfterThatIsNeitherIsNone() {
     assertThat(RetryAfter.parse("soon", NOON)).isEqualTo(Optional.empty());
     assertThat(RetryAfter.parse("-1", NOON)).isEqualTo(Optional.empty());
-  }
-
-  @Test
-  void aDomainGetsItsDelayAndOthersDoNotWait() throws Exception {
-    List<Duration> pauses = new ArrayList<>();
-    Politeness politeness = new Politeness(() -> NOON, pauses::add);
-    politeness.enter("a.test", Duration.ofSeconds(30));
-    politeness.leave("a.test", Duration.ofSeconds(1), Duration.ofMillis(20));
-    politeness.enter("b.test", Duration.ofSeconds(30));
-    assertThat(pauses).isEmpty();
-    politeness.enter("a.test", Duration.ofSeconds(30));
-    assertThat(pauses).containsExactly(Duration.ofSeconds(1));
-    politeness.leave("a.test", Duration.ofSeconds(1), Duration.ofSeconds(4));
-    politeness.enter("a.test", Duration.ofSeconds(30));
-    assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(4));
   }
 
   @Test

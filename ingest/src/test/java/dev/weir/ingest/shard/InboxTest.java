@@ -50,7 +50,8 @@ class InboxTest {
         new SourceStats(source, clock),
         source,
         Optional.empty(),
-        new RunContext(scheduler, inbox, Frontier.none(), clock, Backoff.SOURCES, false));
+        new RunContext(
+            scheduler, inbox, Frontier.none(), clock, Backoff.SOURCES, false, Duration.ZERO));
   }
 
   @Test

@@ -77,7 +77,8 @@ class PollRunTest {
             Frontier.none(),
             InstantSource.fixed(NOW),
             new Backoff(Duration.ofMillis(2), Duration.ofMillis(10)),
-            mode == RunOptions.Mode.ONCE));
+            mode == RunOptions.Mode.ONCE,
+            Duration.ZERO));
   }
 
   private static PollResult result(String position, Next next) {

@@ -9,6 +9,7 @@ import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.Source;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
+import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Post;
 import java.io.IOException;
 import java.time.Duration;
@@ -130,6 +131,50 @@ final class Counters {
           position,
           Completeness.contiguous(request.now(), "1"),
           Next.interval());
+    }
+  }
+
+  /** Finds URLs of its domain, and then fetches what is due, one a poll. */
+  record Fetching(String id, String scope, int urls) implements PollSource {
+
+    @Override
+    public Duration interval() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public PollResult poll(PollRequest request) {
+      Instant now = request.now();
+      List<FrontierEntry> due = request.frontier().due(scope, now, 1);
+      if (request.position().isEmpty()) {
+        List<Outgoing> found = new ArrayList<>();
+        for (int number = 0; number < urls; number++) {
+          found.add(Outgoing.frontier(entry("http://" + scope + "/" + number, now)));
+        }
+        return PollResult.of(found, "found", Completeness.pending(), Next.immediately());
+      }
+      if (due.isEmpty()) {
+        return PollResult.nothing(Next.interval());
+      }
+      FrontierEntry fetched = entry(due.get(0).getUrl(), now);
+      fetched.setLastFetchedAt(now);
+      fetched.setNextFetchAt(now.plus(Duration.ofDays(1)));
+      return PollResult.of(
+          List.of(Outgoing.frontier(fetched)),
+          "fetching",
+          Completeness.pending(),
+          Next.immediately());
+    }
+
+    private FrontierEntry entry(String url, Instant now) {
+      return FrontierEntry.newBuilder()
+          .setUrl(url)
+          .setDomain(scope)
+          .setDiscoveredBy(id)
+          .setDiscoveredAt(now)
+          .setNextFetchAt(now)
+          .setPriority(0)
+          .build();
     }
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.infra.local.LocalStack;
 import dev.weir.infra.local.LocalStack.Part;
 import dev.weir.infra.local.TopicAdmin;
+import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -184,6 +186,7 @@ class ShardsIT {
           new RunOptions(
               RunOptions.Mode.FOREVER,
               RunOptions.FrontierUse.UNUSED,
+              FrontierSettings.defaults(),
               Optional.of(status("here")),
               Optional.of(life.in),
               () -> Instant.now().plus(Duration.ofHours(1)));
@@ -194,6 +197,31 @@ class ShardsIT {
       assertThat(running.get(1, TimeUnit.MINUTES).sources().get(0).polls()).isZero();
     }
     assertThat(newestCoverage()).isEmpty();
+  }
+
+  @Test
+  void theFrontierIsOnDiskAndALostIndexIsBuiltAgain() throws Exception {
+    Source source = new Counters.Fetching("fetch/0", "gazette.test", 100);
+    RunOptions once = RunOptions.once().withFrontier();
+
+    RunSummary first = SourceRunner.run("counters", stack, List.of(source), once);
+    RunSummary again = SourceRunner.run("counters", stack, List.of(source), once);
+    Path index =
+        run.resolve("frontier")
+            .resolve(stack.topicPrefix() + "counters")
+            .resolve(Integer.toString(Shards.of(source.scope())));
+    assertThat(index).isDirectory();
+    try (Stream<Path> files = Files.list(index)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    RunSummary rebuilt = SourceRunner.run("counters", stack, List.of(source), once);
+
+    assertThat(first.records()).isEqualTo(200);
+    assertThat(again.records()).isZero();
+    assertThat(rebuilt.records()).isZero();
+    assertThat(rebuilt.sources().get(0).polls()).isEqualTo(1);
   }
 
   @Test

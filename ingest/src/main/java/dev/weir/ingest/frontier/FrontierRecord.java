@@ -1,0 +1,12 @@
+package dev.weir.ingest.frontier;
+
+import dev.weir.schemas.record.FrontierEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the topic.
+ *
+ * @param entry null where the key's record was deleted
+ * @param own whether this shard's owner wrote it, and has told the store already
+ */
+public record FrontierRecord(String key, @Nullable FrontierEntry entry, boolean own) {}

@@ -1,0 +1,39 @@
+package dev.weir.ingest.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/**
+ * Fetches that wait behind a redirect for the next domain's turn: so that the first domain is not
+ * asked once more for each wait. Bounded; one that is forgotten starts anew. Safe for use by
+ * several threads.
+ */
+final class Journeys {
+  private static final int MOST = 10_000;
+
+  private final Map<HttpRequest, Journey> waiting =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<HttpRequest, Journey> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** Where the request stood, else its start. */
+  synchronized Journey resume(HttpRequest request, HttpUrl start, Duration timeout) {
+    Journey journey = waiting.remove(request);
+    return journey == null ? new Journey(start, List.of(), timeout) : journey;
+  }
+
+  /** The request will be made again. */
+  synchronized void interrupt(HttpRequest request, Journey journey) {
+    if (!journey.redirects().isEmpty()) {
+      waiting.put(request, journey);
+    }
+  }
+}

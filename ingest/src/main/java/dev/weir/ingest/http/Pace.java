@@ -1,0 +1,42 @@
+package dev.weir.ingest.http;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How slowly a domain is asked after it refused requests (429, or 503 with Retry-After): each
+ * refusal doubles the time between two requests, up to a minute; that time then halves every ten
+ * minutes. So a limit that is met again is met rarely: a refusal in some ten minutes. Pure. Not
+ * safe for several threads.
+ */
+final class Pace {
+  static final Duration LEAST = Duration.ofMillis(250);
+  static final Duration MOST = Duration.ofMinutes(1);
+  static final Duration HALF_LIFE = Duration.ofMinutes(10);
+  private static final double FORGOTTEN_MILLIS = 10;
+
+  private double millis;
+  private Instant at = Instant.EPOCH;
+
+  /**
+   * A request was refused.
+   *
+   * @param base the time that was left between two requests anyway
+   */
+  void refused(Duration base, Instant now) {
+    double least = (double) Math.max(LEAST.toMillis(), base.toMillis());
+    millis = Math.min((double) MOST.toMillis(), 2 * Math.max(least, millis(now)));
+    at = now;
+  }
+
+  /** The least time between two requests. */
+  Duration current(Instant now) {
+    double left = millis(now);
+    return left < FORGOTTEN_MILLIS ? Duration.ZERO : Duration.ofMillis((long) left);
+  }
+
+  private double millis(Instant now) {
+    double halves = (double) Duration.between(at, now).toMillis() / HALF_LIFE.toMillis();
+    return millis * Math.pow(0.5, Math.max(0, halves));
+  }
+}
