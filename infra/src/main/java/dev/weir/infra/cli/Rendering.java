@@ -5,6 +5,8 @@ import java.util.List;
 
 /** How the state of a stack looks as text. */
 final class Rendering {
+  static final String REFUSED = "refused";
+
   private Rendering() {}
 
   /** The table of parts: part, address, state, log. */
@@ -20,7 +22,10 @@ final class Rendering {
 
   /** The names of the parts that are not ready, for "waiting for ...". */
   static List<String> awaited(List<ProgramStatus.Part> parts) {
-    return parts.stream().filter(part -> !isReady(part)).map(ProgramStatus.Part::name).toList();
+    return parts.stream()
+        .filter(part -> !isReady(part) && !part.state().equals(REFUSED))
+        .map(ProgramStatus.Part::name)
+        .toList();
   }
 
   static boolean isReady(ProgramStatus.Part part) {

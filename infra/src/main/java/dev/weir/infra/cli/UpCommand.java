@@ -223,7 +223,7 @@ final class UpCommand implements Callable<Integer> {
   /** Whether all parts came up; false when one is given up. */
   private boolean awaitParts(RunningStack stack, UpOutput output, Instant started, Ending ending)
       throws IOException, InterruptedException {
-    while (!stack.supervisor().isReady() && !ending.begun()) {
+    while (!stack.supervisor().isSettled() && !ending.begun()) {
       output.starting(RunningStack.read(stack.folder()).orElseThrow().parts());
       Optional<PartStatus> hopeless = stack.supervisor().hopeless();
       if (hopeless.isPresent()) {

@@ -67,15 +67,27 @@ final class UpOutput {
     }
   }
 
-  /** All parts answer. */
+  /** Nothing more is waited for: all parts are ready, or refuse to run. */
   void ready(List<ProgramStatus.Part> parts, Duration after) {
+    for (ProgramStatus.Part part : parts) {
+      if (part.state().equals(Rendering.REFUSED) || part.detail().contains(" is refused: ")) {
+        say(part.name() + ": " + part.detail());
+      }
+    }
     if (terminal) {
-      say("All parts run after " + after.toSeconds() + " s");
+      say(
+          (isWhole(parts) ? "All parts run after " : "Not all parts run after ")
+              + after.toSeconds()
+              + " s");
       Rendering.parts(parts).forEach(out::println);
       out.flush();
     } else {
       event("ready", Map.of("seconds", after.toSeconds(), "parts", parts));
     }
+  }
+
+  private static boolean isWhole(List<ProgramStatus.Part> parts) {
+    return parts.stream().allMatch(Rendering::isReady);
   }
 
   /** The first aggregate has been seen. */

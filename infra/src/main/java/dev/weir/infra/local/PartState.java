@@ -12,6 +12,8 @@ public enum PartState {
   DONE,
   /** Ended or failed; will be started again. */
   BACKING_OFF,
+  /** Ended by itself, and would be refused again: it is not started again. */
+  REFUSED,
   /** Ended because the stack ends. */
   STOPPED
 }

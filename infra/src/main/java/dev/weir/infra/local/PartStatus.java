@@ -36,4 +36,9 @@ public record PartStatus(
   public boolean isReady() {
     return state == PartState.RUNNING || state == PartState.DONE;
   }
+
+  /** Whether nothing more is to be waited for. */
+  public boolean isSettled() {
+    return isReady() || state == PartState.REFUSED;
+  }
 }

@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
  * beside it.
  */
 public final class StackPlan {
+  private static final String SPARK = "spark";
+
   /** The parts that may be left to somebody else. */
-  public static final List<String> OPTIONAL = List.of("spark", "scrapers", "pollers", "simulator");
+  public static final List<String> OPTIONAL = List.of(SPARK, "scrapers", "pollers", "simulator");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
@@ -86,8 +88,8 @@ public final class StackPlan {
 
   private void addPrograms() {
     String settingsFile = folder.effectiveSettings().toString();
-    if (choice.has("spark")) {
-      program("spark", Set.of("topics", "bucket"), sparkCommand(settingsFile));
+    if (choice.has(SPARK)) {
+      program(SPARK, Set.of("topics", "bucket"), sparkCommand(settingsFile));
     }
     Set<String> needs = Set.of("topics");
     if (choice.scope() == Scope.DEMO && choice.has("simulator")) {
@@ -132,7 +134,8 @@ public final class StackPlan {
             Set.of(),
             supervised("simulator", command, status, ReadyCheck.tcp(port), port),
             true,
-            Optional.empty()));
+            Optional.empty(),
+            false));
   }
 
   private void program(String name, Set<String> needs, List<String> command) {
@@ -142,7 +145,8 @@ public final class StackPlan {
             needs,
             supervised(name, command, status, ReadyCheck.file(status), 0),
             false,
-            Optional.of(status)));
+            Optional.of(status),
+            name.equals(SPARK)));
   }
 
   private Program supervised(
@@ -175,12 +179,16 @@ public final class StackPlan {
   }
 
   private void server(Set<String> needs, Program program) {
-    units.add(service(needs, program, true, Optional.empty()));
+    units.add(service(needs, program, true, Optional.empty(), false));
   }
 
   private static StackUnit service(
-      Set<String> needs, Program program, boolean isServer, Optional<Path> statusFile) {
-    return new StackUnit.Service(needs, program, isServer, statusFile);
+      Set<String> needs,
+      Program program,
+      boolean isServer,
+      Optional<Path> statusFile,
+      boolean queries) {
+    return new StackUnit.Service(needs, program, isServer, statusFile, queries);
   }
 
   private void task(String name, Set<String> needs, StackUnit.Work work) {

@@ -22,10 +22,16 @@ public sealed interface StackUnit {
    * @param needs what must have been ready
    * @param program how to run it
    * @param isServer whether others speak to it, so that it is ended after those who are not servers
-   * @param statusFile the file that it tells its state in, removed before each start; ready means
-   *     that it is back
+   * @param statusFile the file that it writes its status to, removed before each start
+   * @param queries whether the parts in the status file are queries, each of which must have begun
+   *     its work before this is ready
    */
-  record Service(Set<String> needs, Program program, boolean isServer, Optional<Path> statusFile)
+  record Service(
+      Set<String> needs,
+      Program program,
+      boolean isServer,
+      Optional<Path> statusFile,
+      boolean queries)
       implements StackUnit {
     @Override
     public String name() {

@@ -73,9 +73,14 @@ public final class Supervisor implements AutoCloseable {
     return runners.values().stream().map(UnitRunner::status).toList();
   }
 
-  /** Whether all parts answer. */
+  /** Whether all parts are ready. */
   public boolean isReady() {
     return parts().stream().allMatch(PartStatus::isReady);
+  }
+
+  /** Whether all parts are ready, or refuse to run. */
+  public boolean isSettled() {
+    return parts().stream().allMatch(PartStatus::isSettled);
   }
 
   /** A part that failed several times in a row and never answered, if there is one. */

@@ -2,6 +2,7 @@ package dev.weir.infra.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The life of one {@link StackUnit}, on a thread of its own. */
 final class UnitRunner implements Runnable {
   private static final Duration STABLE = Duration.ofMinutes(1);
+  private static final long WATCH_MILLIS = 250;
 
   private final StackUnit unit;
   private final List<UnitRunner> needs;
@@ -117,7 +119,7 @@ final class UnitRunner implements Runnable {
         why = serve(service);
       } else {
         ((StackUnit.Task) unit).work().run();
-        becomeReady(PartState.DONE);
+        becomeReady(PartState.DONE, "");
         stopping.await();
         return;
       }
@@ -125,6 +127,10 @@ final class UnitRunner implements Runnable {
       why = String.valueOf(e.getMessage());
     }
     if (stopping.getCount() == 0) {
+      return;
+    }
+    if (isRefused()) {
+      stopping.await();
       return;
     }
     if (lastLife) {
@@ -150,7 +156,9 @@ final class UnitRunner implements Runnable {
       if (stopping.getCount() > 0) {
         change(PartState.STARTING, "");
         started.awaitReady();
-        becomeReady(PartState.RUNNING);
+        if (!service.queries() || awaitWork(service, started)) {
+          becomeReady(PartState.RUNNING, service.queries() ? refusals(service) : "");
+        }
       }
       if (stopping.getCount() == 0) {
         started.askToEnd();
@@ -163,8 +171,52 @@ final class UnitRunner implements Runnable {
     }
   }
 
-  private void becomeReady(PartState state) {
-    change(state, "");
+  /**
+   * Waits until all queries are at work, however long the first batch of one takes; false when the
+   * process ends before, or is to be stopped.
+   */
+  private boolean awaitWork(StackUnit.Service service, Child started)
+      throws IOException, InterruptedException {
+    Path file = service.statusFile().orElseThrow();
+    String last = "";
+    while (started.isAlive()) {
+      String awaited = Readiness.awaited(file);
+      if (awaited.isEmpty()) {
+        return true;
+      }
+      if (!awaited.equals(last)) {
+        last = awaited;
+        change(PartState.STARTING, awaited);
+      }
+      if (stopping.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** What has ended because it refuses to go on would only refuse again. */
+  private boolean isRefused() {
+    if (!(unit instanceof StackUnit.Service service) || !service.queries()) {
+      return false;
+    }
+    try {
+      if (Readiness.isFinal(service.statusFile().orElseThrow())) {
+        change(PartState.REFUSED, refusals(service));
+        return true;
+      }
+    } catch (IOException e) {
+      // Without a status nothing is known, and it is tried again.
+    }
+    return false;
+  }
+
+  private static String refusals(StackUnit.Service service) throws IOException {
+    return Readiness.refusals(service.statusFile().orElseThrow());
+  }
+
+  private void becomeReady(PartState state, String detail) {
+    change(state, detail);
     ready.complete(null);
   }
 

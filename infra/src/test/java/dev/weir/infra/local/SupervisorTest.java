@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +150,89 @@ class SupervisorTest {
         .hasMessage("Expected a unit before those that need it, got: kafka");
   }
 
+  @Test
+  void sparkIsReadyOnlyWhenEachQueryHasDoneABatchOrFoundNothingToDo() throws Exception {
+    Path file = folder.resolve("spark.json");
+    write(
+        file,
+        query("counts", "running", "", Map.of("batch", 0)),
+        query("history", "starting", "", Map.of()));
+    Supervisor supervisor = start(queries(file, UNTIL_INPUT_ENDS));
+    try (supervisor) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> spark(supervisor).detail().equals("history has not done a batch"));
+      write(
+          file,
+          query("counts", "running", "", Map.of("batch", 0)),
+          query("history", "backing-off", "SQLITE_CANTOPEN", Map.of()));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> spark(supervisor).detail().equals("history is backing-off: SQLITE_CANTOPEN"));
+      assertThat(supervisor.isSettled()).isFalse();
+      write(
+          file,
+          query("counts", "running", "", Map.of("batch", 0)),
+          query("history", "running", "", Map.of("idle", true)));
+      await().atMost(PATIENCE).until(supervisor::isReady);
+    }
+  }
+
+  @Test
+  void aQueryThatIsRefusedIsNamedWhileTheOthersRun() throws Exception {
+    Path file = folder.resolve("spark.json");
+    write(
+        file,
+        query("counts", "running", "", Map.of("batch", 3)),
+        query("history", "refused", "records expired", Map.of()));
+    Supervisor supervisor = start(queries(file, UNTIL_INPUT_ENDS));
+    try (supervisor) {
+      await().atMost(PATIENCE).until(supervisor::isReady);
+      assertThat(spark(supervisor).detail()).isEqualTo("history is refused: records expired");
+    }
+  }
+
+  @Test
+  void sparkThatEndsByARefusalIsNotStartedAgainAndAgain() throws Exception {
+    Path file = folder.resolve("spark.json");
+    write(
+        file,
+        query("counts", "stopped", "", Map.of()),
+        query("history", "refused", "records expired", Map.of()));
+    Supervisor supervisor = start(queries(file, "echo started; sleep 1; exit 1"));
+    try (supervisor) {
+      await().atMost(PATIENCE).until(supervisor::isSettled);
+      assertThat(spark(supervisor).state()).isEqualTo(PartState.REFUSED);
+      assertThat(spark(supervisor).detail()).isEqualTo("history is refused: records expired");
+      assertThat(spark(supervisor).restarts()).isZero();
+      assertThat(supervisor.isReady()).isFalse();
+    }
+    assertThat(Files.readString(folder.resolve("spark.log"))).isEqualTo("started\n");
+  }
+
+  private static PartStatus spark(Supervisor supervisor) {
+    return supervisor.parts().get(0);
+  }
+
+  private static ProgramStatus.Part query(
+      String name, String state, String detail, Map<String, Object> facts) {
+    return new ProgramStatus.Part(name, state, detail, Instant.EPOCH, facts);
+  }
+
+  private static void write(Path file, ProgramStatus.Part... parts) throws IOException {
+    StatusFile.write(file, new ProgramStatus("spark", 1, Instant.EPOCH, List.of(parts)));
+  }
+
+  /** A program that puts the given status into place as soon as it runs, as Spark would. */
+  private StackUnit queries(Path file, String script) throws IOException {
+    Path prepared = Files.move(file, folder.resolve("prepared.json"));
+    StackUnit.Service plain =
+        (StackUnit.Service)
+            service("spark", Set.of(), "cp " + prepared + " " + file + "; " + script, false);
+    return new StackUnit.Service(Set.of(), plain.program(), false, Optional.of(file), true);
+  }
+
   private Supervisor start(StackUnit... units) {
     Supervisor supervisor = new Supervisor(List.of(units), Clock.systemUTC(), changes::add);
     supervisor.start();
@@ -166,6 +252,6 @@ class SupervisorTest {
             log,
             ready,
             Duration.ofSeconds(10));
-    return new StackUnit.Service(needs, program, isServer, Optional.empty());
+    return new StackUnit.Service(needs, program, isServer, Optional.empty(), false);
   }
 }

@@ -176,6 +176,7 @@ final class QueryRunner implements Runnable {
   private StreamingQuery start(Dataset<Row> output, Sink sink, QueryContext context)
       throws TimeoutException {
     context.session().sparkContext().setLocalProperty("spark.scheduler.pool", query.name());
+    context.session().streams().addListener(new IdleListener(status));
     VoidFunction2<Dataset<Row>, Long> writer = (rows, batch) -> sink.writer().write(rows, batch);
     return output
         .writeStream()

@@ -32,7 +32,15 @@ final class QueryStatus {
     since = Instant.now();
   }
 
+  /** It looked for new records, and found none. */
+  synchronized void idle() {
+    if (!facts.containsKey("batch")) {
+      facts.put("idle", true);
+    }
+  }
+
   synchronized void progressed(StreamingQueryProgress progress) {
+    facts.remove("idle");
     dropped += Watermarks.dropped(progress);
     facts.put("batch", progress.batchId());
     facts.put("input_rows", progress.numInputRows());

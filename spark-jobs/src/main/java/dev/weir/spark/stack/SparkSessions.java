@@ -17,6 +17,7 @@ public final class SparkSessions {
 
   /** The session of this application, started if there is none. */
   public static SparkSession start(JobSettings settings) {
+    CatalogFolder.make(settings.stack().catalogUri());
     SparkSession.Builder builder = SparkSession.builder().appName("weir");
     Map<String, String> given = given();
     options(settings)
