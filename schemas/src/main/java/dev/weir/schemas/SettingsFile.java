@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsFile {
 
   /** The sections that every program knows. */
-  private static final Set<String> FIXED = Set.of("contact", "stack", "time", "http", "frontier", "queries");
+  private static final Set<String> FIXED =
+      Set.of("contact", "stack", "time", "http", "frontier", "queries");
 
   private static final ObjectMapper MAPPER = SettingsMapper.create();
 

@@ -207,8 +207,7 @@ public final class PoliteHttpClient implements AutoCloseable {
       throws InterruptedException {
     Instant waitedUntil = Instant.EPOCH;
     while (true) {
-      Politeness.Answer answer =
-          politeness.ask(domain, request, settings.timeout(), waitedUntil);
+      Politeness.Answer answer = politeness.ask(domain, request, settings.timeout(), waitedUntil);
       if (answer instanceof Politeness.Answer.Now) {
         return Optional.empty();
       }

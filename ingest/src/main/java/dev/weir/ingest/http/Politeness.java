@@ -76,8 +76,7 @@ final class Politeness {
    * @param patience how long a domain's own wish to be left alone is waited for
    * @param waitedUntil the time at least, by the waits of who asks: a clock may stand still
    */
-  synchronized Answer ask(
-      String domain, Object request, Duration patience, Instant waitedUntil) {
+  synchronized Answer ask(String domain, Object request, Duration patience, Instant waitedUntil) {
     Instant now = later(clock.instant(), waitedUntil);
     Lane lane = lane(domain, now);
     Duration held = Duration.between(now, lane.heldUntil);

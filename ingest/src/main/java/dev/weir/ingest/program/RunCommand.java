@@ -52,8 +52,7 @@ final class RunCommand implements Callable<Integer> {
     SettingsFile settings = settingsOption.read();
     StackSettings stack = settings.section("stack", StackSettings.class);
     try (OpenedSources opened = program.open(settings, Notes.of(spec))) {
-      RunSummary ignored =
-          SourceRunner.run(program.name(), stack, opened.all(), options(settings));
+      RunSummary ignored = SourceRunner.run(program.name(), stack, opened.all(), options(settings));
       return 0;
     }
   }
