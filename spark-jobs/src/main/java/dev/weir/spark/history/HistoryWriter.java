@@ -13,7 +13,6 @@ import dev.weir.spark.running.Sink;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.Marker;
-import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.TimeStatusColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +47,8 @@ final class HistoryWriter implements Sink.BatchWriter {
   }
 
   private static HistoryTable table(QueryContext context, MarkedTable table, String topic) {
+    // First, so that the marker that is read then is the last one of any earlier owner.
+    table.claim(NAME);
     return new HistoryTable(
         table, context.kafka().topic(topic), NAME, context.settings().queries().keptSnapshots());
   }
@@ -57,7 +58,7 @@ final class HistoryWriter implements Sink.BatchWriter {
     return new HistoryWriter(
         context,
         new KeyedWriter(
-            TopicWriter.to(context.kafka(), "dead-letters"),
+            context.writer("dead-letters"),
             DeadLetter.getClassSchema(),
             context.schemaId("dead-letters")));
   }

@@ -10,7 +10,6 @@ import dev.weir.spark.running.Sink;
 import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
-import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.Mentions;
 import java.time.Instant;
 import java.util.List;
@@ -64,9 +63,7 @@ public final class MentionsQuery implements StreamQuery {
   public Sink sink(QueryContext context) throws Exception {
     KeyedWriter topic =
         new KeyedWriter(
-            TopicWriter.to(context.kafka(), "mentions"),
-            Mention.getClassSchema(),
-            context.schemaId("mentions"));
+            context.writer("mentions"), Mention.getClassSchema(), context.schemaId("mentions"));
     MarkedTable table = context.table("mentions");
     boolean isBegunAnew = context.generation() > 1;
     Heartbeat heartbeat = new Heartbeat(name(), context);

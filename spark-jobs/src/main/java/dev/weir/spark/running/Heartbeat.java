@@ -25,7 +25,7 @@ public final class Heartbeat {
   public Heartbeat(String query, QueryContext context) throws Exception {
     this.source = Heartbeats.QUERY + query;
     this.generation = context.generation();
-    this.coverage = TopicWriter.to(context.kafka(), "coverage");
+    this.coverage = context.writer("coverage");
     this.schemaId = context.schemaId("coverage");
   }
 
@@ -46,9 +46,10 @@ public final class Heartbeat {
             .setStatus("complete")
             .setObservedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
             .build();
-    TopicWriter.Batch batch = coverage.begin();
-    batch.send(Keys.coverage(interval), WireFormat.encode(schemaId, interval));
-    batch.finish();
+    try (TopicWriter.Batch batch = coverage.begin()) {
+      batch.send(Keys.coverage(interval), WireFormat.encode(schemaId, interval));
+      batch.finish();
+    }
     last = watermark;
   }
 }

@@ -8,7 +8,9 @@ import dev.weir.schemas.TopicCatalog;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;
+import dev.weir.spark.owner.Claim;
 import dev.weir.spark.sink.MarkedTable;
+import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.stack.SparkSessions;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.streaming.DataStreamReader;
  * @param session its own
  * @param generation of its checkpoint
  * @param gaps whether it goes on where records have expired
+ * @param claim in whose name it writes
  */
 public record QueryContext(
     SparkSession session,
@@ -36,7 +39,8 @@ public record QueryContext(
     TopicCatalog topics,
     Checkpoint checkpoint,
     long generation,
-    Gaps gaps) {
+    Gaps gaps,
+    Claim claim) {
 
   public TimeSettings time() {
     return settings.time();
@@ -58,9 +62,15 @@ public record QueryContext(
     return registry.client().register(found.subject(kafka.prefix()), found.valueSchema());
   }
 
-  /** A table of the history. */
+  /** Writes to a topic in the owner's name. */
+  public TopicWriter writer(String topic) {
+    return new TopicWriter(claim, topic);
+  }
+
+  /** A table of the history, written in the owner's name. */
   public MarkedTable table(String name) {
-    return new MarkedTable(session, SparkSessions.CATALOG + ".history." + name);
+    return new MarkedTable(
+        session, SparkSessions.CATALOG + ".history." + name, claim.owner().text());
   }
 
   /**

@@ -3,8 +3,12 @@ package dev.weir.spark.running;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.TopicCatalog;
 import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.owner.Claim;
+import dev.weir.spark.owner.Lease;
+import dev.weir.spark.owner.OwnedElsewhereException;
 import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.KafkaLink;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,7 +139,16 @@ final class QueryRunner implements Runnable {
 
   private void runOnce() throws Exception {
     status.become("starting", "");
-    QueryContext context = prepare();
+    KafkaLink kafka = KafkaLink.of(settings.stack());
+    try (Lease lease = Lease.acquire(kafka, query.name())) {
+      runOwned(kafka, lease);
+    } catch (OwnedElsewhereException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void runOwned(KafkaLink kafka, Lease lease) throws Exception {
+    QueryContext context = prepare(kafka, lease.claim());
     Sink sink = query.sink(context);
     StreamingQuery running = start(query.live(context), sink, context);
     status.become("running", "");
@@ -144,14 +157,13 @@ final class QueryRunner implements Runnable {
         .addKeyValue("generation", context.generation())
         .log("Query started");
     try {
-      watch(running, sink);
+      watch(running, sink, lease);
     } finally {
       running.stop();
     }
   }
 
-  private QueryContext prepare() throws Exception {
-    KafkaLink kafka = KafkaLink.of(settings.stack());
+  private QueryContext prepare(KafkaLink kafka, Claim claim) throws Exception {
     RegistryLink registry =
         new RegistryLink(
             settings.stack().registryUrl(),
@@ -170,7 +182,7 @@ final class QueryRunner implements Runnable {
     return StartupChecks.check(
         query,
         new QueryContext(
-            session, settings, kafka, registry, TopicCatalog.load(), checkpoint, 0, gaps));
+            session, settings, kafka, registry, TopicCatalog.load(), checkpoint, 0, gaps, claim));
   }
 
   private StreamingQuery start(Dataset<Row> output, Sink sink, QueryContext context)
@@ -188,10 +200,15 @@ final class QueryRunner implements Runnable {
         .start();
   }
 
-  private void watch(StreamingQuery running, Sink sink) throws Exception {
+  private void watch(StreamingQuery running, Sink sink, Lease lease) throws Exception {
     ProgressFeed feed = new ProgressFeed(running);
     Optional<Instant> deadline = Optional.empty();
     while (!awaitEnd(running)) {
+      if (!lease.isHeld()) {
+        throw new IOException(
+            "Query %s: the broker did not hear of this process for too long and gave the query up for another to own"
+                .formatted(query.name()));
+      }
       List<StreamingQueryProgress> done = feed.next();
       for (StreamingQueryProgress progress : done) {
         sink.afterBatch().accept(progress);

@@ -7,6 +7,7 @@ import dev.weir.spark.running.EarliestOffsets.Lost;
 import dev.weir.spark.running.StreamQuery.Markers;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicWriter;
+import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.transform.Heartbeats;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class StartupChecks {
    */
   static QueryContext check(StreamQuery query, QueryContext context) throws Exception {
     Checkpoint checkpoint = context.checkpoint();
+    requireReachable(context.session().sparkContext().master(), context.settings());
     int partitions = context.settings().queries().shufflePartitions();
     checkpoint.requireIntact(partitions);
     Optional<Markers> markers = query.markers(context);
@@ -60,7 +62,21 @@ final class StartupChecks {
         context.topics(),
         checkpoint,
         generation,
-        context.gaps());
+        context.gaps(),
+        context.claim());
+  }
+
+  /**
+   * Throws if executors on other hosts would keep their parts of the state on their own disks,
+   * where a lost host takes them along.
+   */
+  static void requireReachable(String master, JobSettings settings) throws RefusedException {
+    boolean isLocal = master.equals("local") || master.startsWith("local[");
+    if (!isLocal && settings.hasPlainCheckpointDir()) {
+      throw new RefusedException(
+          "Expected queries.checkpoint-dir to be reached by all hosts of the master %s, got the folder %s, which each host would have for itself. Set it to a URI such as s3a://BUCKET/checkpoints; name a folder that all hosts share as file:///FOLDER."
+              .formatted(master, settings.checkpointDir()));
+    }
   }
 
   /**
@@ -101,24 +117,25 @@ final class StartupChecks {
 
   private static void tell(StreamQuery query, QueryContext context, List<Lost> lost)
       throws IOException {
-    TopicWriter.Batch batch = TopicWriter.to(context.kafka(), "coverage").begin();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     int schemaId = context.schemaId("coverage");
-    for (Lost part : lost) {
-      CoverageInterval gap =
-          CoverageInterval.newBuilder()
-              .setSource(Heartbeats.QUERY + query.name())
-              .setScope(part.partition().toString())
-              .setStart(now)
-              .setEnd(now)
-              .setStartPosition(Long.toString(part.from()))
-              .setEndPosition(Long.toString(part.until()))
-              .setStatus("gap")
-              .setReason("expired before it was read")
-              .setObservedAt(now)
-              .build();
-      batch.send(Keys.coverage(gap), WireFormat.encode(schemaId, gap));
+    try (TopicWriter.Batch batch = context.writer("coverage").begin()) {
+      for (Lost part : lost) {
+        CoverageInterval gap =
+            CoverageInterval.newBuilder()
+                .setSource(Heartbeats.QUERY + query.name())
+                .setScope(part.partition().toString())
+                .setStart(now)
+                .setEnd(now)
+                .setStartPosition(Long.toString(part.from()))
+                .setEndPosition(Long.toString(part.until()))
+                .setStatus("gap")
+                .setReason("expired before it was read")
+                .setObservedAt(now)
+                .build();
+        batch.send(Keys.coverage(gap), WireFormat.encode(schemaId, gap));
+      }
+      batch.finish();
     }
-    batch.finish();
   }
 }

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.udf;
 
 import dev.weir.schemas.Keys;
 import dev.weir.schemas.record.Aggregate;
-import dev.weir.spark.stack.KafkaLink;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +38,8 @@ public final class AggregatesWriter {
   private final String query;
   private final int schemaId;
 
-  public AggregatesWriter(KafkaLink kafka, String query, int schemaId) {
-    this.topic = TopicWriter.to(kafka, "aggregates");
+  public AggregatesWriter(TopicWriter topic, String query, int schemaId) {
+    this.topic = topic;
     this.query = query;
     this.schemaId = schemaId;
   }
@@ -100,20 +99,21 @@ public final class AggregatesWriter {
       if (!rows.hasNext()) {
         return totals.iterator();
       }
-      TopicWriter.Batch batch = topic.begin();
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        if (!instant(row.get(3)).isAfter(finalUntil)) {
-          continue;
+      try (TopicWriter.Batch batch = topic.begin()) {
+        while (rows.hasNext()) {
+          Row row = rows.next();
+          if (!instant(row.get(3)).isAfter(finalUntil)) {
+            continue;
+          }
+          String metric = row.getString(0);
+          Instant start = instant(row.get(2));
+          batch.send(Keys.aggregate(query, metric, start, row.getString(1)), row.getAs(5));
+          if (metric.equals("rows")) {
+            totals.add(RowFactory.create(row.get(2), row.get(3), row.getLong(4)));
+          }
         }
-        String metric = row.getString(0);
-        Instant start = instant(row.get(2));
-        batch.send(Keys.aggregate(query, metric, start, row.getString(1)), row.getAs(5));
-        if (metric.equals("rows")) {
-          totals.add(RowFactory.create(row.get(2), row.get(3), row.getLong(4)));
-        }
+        batch.finish();
       }
-      batch.finish();
       return totals.iterator();
     }
   }

@@ -47,14 +47,15 @@ public final class KeyedWriter {
       if (!rows.hasNext()) {
         return Collections.emptyIterator();
       }
-      TopicWriter.Batch batch = topic.begin();
       long written = 0;
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        batch.send(row.getString(0), row.getAs(1));
-        written++;
+      try (TopicWriter.Batch batch = topic.begin()) {
+        while (rows.hasNext()) {
+          Row row = rows.next();
+          batch.send(row.getString(0), row.getAs(1));
+          written++;
+        }
+        batch.finish();
       }
-      batch.finish();
       return List.of(written).iterator();
     }
   }

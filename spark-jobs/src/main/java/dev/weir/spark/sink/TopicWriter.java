@@ -1,64 +1,113 @@
 package dev.weir.spark.sink;
 
-import dev.weir.spark.stack.KafkaLink;
+import dev.weir.spark.owner.Claim;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records to one topic from wherever it is: at least once, acknowledged by all replicas when
- * {@link Batch#finish} returns. A batch belongs to one thread.
+ * Writes records to one topic in the name of a query's owner, from wherever it is. What a batch
+ * holds is seen as a whole, and by the owner only: who lost the query cannot commit.
+ *
+ * @param claim of the owner
+ * @param name of the topic, without prefix
  */
-public record TopicWriter(KafkaLink kafka, String topic) implements Serializable {
+public record TopicWriter(Claim claim, String name) implements Serializable {
 
-  /** A writer to a topic, by its name without prefix. */
-  public static TopicWriter to(KafkaLink kafka, String name) {
-    return new TopicWriter(kafka, kafka.topic(name));
-  }
-
+  /** Begins a batch, which belongs to one thread. On the driver, one at a time. */
   public Batch begin() {
-    return new Batch(kafka, topic, Producers.of(kafka));
+    return new Batch(this);
   }
 
-  /** Records that are acknowledged together. */
-  public static final class Batch {
-    private final KafkaLink kafka;
-    private final String topic;
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  /**
+   * Tasks of one number on two executors never share an id, so that they do not fence each other.
+   */
+  private String transactionalId() {
+    TaskContext task = TaskContext.get();
+    SparkEnv environment = SparkEnv.get();
+    String slot = task == null ? "driver" : Integer.toString(task.partitionId());
+    return claim.transactionalId(
+        name + "-" + slot + "@" + (environment == null ? "none" : environment.executorId()));
+  }
 
-    private Batch(KafkaLink kafka, String topic, KafkaProducer<byte[], byte[]> producer) {
-      this.kafka = kafka;
-      this.topic = topic;
-      this.producer = producer;
-    }
+  /** Records that are committed together. Takes a producer with the first of them. */
+  public static final class Batch implements AutoCloseable {
+    private final TopicWriter writer;
+    private final String transactionalId;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback keeps the failure for finish()
-    public void send(String key, byte[] value) {
-      producer.send(
-          new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
-          (metadata, error) -> {
-            if (error != null) {
-              failure.compareAndSet(null, error);
-            }
-          });
+    private Batch(TopicWriter writer) {
+      this.writer = writer;
+      this.transactionalId = writer.transactionalId();
     }
 
     /**
-     * Waits for all records.
+     * Adds a record.
      *
-     * @throws IOException if one could not be written
+     * @throws IOException if the query has another owner by now, or the broker is away
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the commit fails if a record did
+    public void send(String key, byte[] value) throws IOException {
+      try {
+        KafkaProducer<byte[], byte[]> taken = producer == null ? open() : producer;
+        taken.send(
+            new ProducerRecord<>(
+                writer.claim().kafka().topic(writer.name()),
+                key.getBytes(StandardCharsets.UTF_8),
+                value));
+      } catch (KafkaException e) {
+        throw failure(e);
+      }
+    }
+
+    private KafkaProducer<byte[], byte[]> open() throws IOException {
+      KafkaProducer<byte[], byte[]> taken = Producers.take(writer.claim(), transactionalId);
+      producer = taken;
+      taken.beginTransaction();
+      return taken;
+    }
+
+    /**
+     * Commits all records; they are on all replicas when it returns.
+     *
+     * @throws IOException if the query has another owner by now, or a record could not be written
      */
     public void finish() throws IOException {
-      producer.flush();
-      Exception error = failure.get();
-      if (error != null) {
-        Producers.discard(kafka, producer);
-        throw new IOException("Topic " + topic + ": " + error, error);
+      if (producer == null) {
+        return;
+      }
+      try {
+        producer.commitTransaction();
+      } catch (KafkaException e) {
+        throw failure(e);
+      }
+      Producers.giveBack(writer.claim(), transactionalId, producer);
+      producer = null;
+    }
+
+    private IOException failure(KafkaException error) {
+      return new IOException("Topic " + writer.name() + ": " + error, error);
+    }
+
+    /** Takes back what was not committed. */
+    @Override
+    public void close() {
+      if (producer == null) {
+        return;
+      }
+      try {
+        producer.abortTransaction();
+      } catch (KafkaException e) {
+        // The broker aborts it when the next owner fences us, or after the time-out.
+      } finally {
+        Producers.discard(producer);
+        producer = null;
       }
     }
   }

@@ -25,4 +25,9 @@ public record JobSettings(StackSettings stack, TimeSettings time, QueriesSetting
         ? stack.dataDir().resolve("checkpoints").toAbsolutePath().toString()
         : set.contains(":/") ? set : Path.of(set).toAbsolutePath().toString();
   }
+
+  /** Whether checkpoints lie in a folder of whichever host writes them, and not at a URI. */
+  public boolean hasPlainCheckpointDir() {
+    return !checkpointDir().contains(":/");
+  }
 }

@@ -59,9 +59,7 @@ public final class SparkSessions {
     options.put("spark.ui.retainedStages", "20");
     options.put("spark.ui.retainedTasks", "100");
     streaming(options);
-    if (!settings.checkpointDir().contains(":/")) {
-      localCheckpoints(options);
-    }
+    checkpoints(settings, options);
     catalog(settings.stack(), options);
     s3(settings.stack(), options);
     return options;
@@ -83,9 +81,15 @@ public final class SparkSessions {
     options.put(STREAMING + "numRecentProgressUpdates", "20");
   }
 
-  private static void localCheckpoints(Map<String, String> options) {
-    options.put(STREAMING + "checkpointFileManagerClass", LocalCheckpoints.class.getName());
-    options.put(STREAMING + "checkpoint.fileChecksum.enabled", "false");
+  private static void checkpoints(JobSettings settings, Map<String, String> options) {
+    if (settings.hasPlainCheckpointDir()) {
+      options.put(STREAMING + "checkpointFileManagerClass", LocalCheckpoints.class.getName());
+      options.put(STREAMING + "checkpoint.fileChecksum.enabled", "false");
+    } else if (settings.checkpointDir().startsWith("s3a:")) {
+      options.put(STREAMING + "checkpointFileManagerClass", ObjectStoreCheckpoints.class.getName());
+      // S3 compares checksums of its own; Spark's would double the number of objects.
+      options.put(STREAMING + "checkpoint.fileChecksum.enabled", "false");
+    }
   }
 
   private static void catalog(StackSettings stack, Map<String, String> options) {

@@ -29,17 +29,18 @@ final class GenerationHandover {
    */
   static void clear(String query, QueryContext context, Instant finalUntil) throws Exception {
     Map<String, Aggregate> standing = standing(query, context, finalUntil);
-    TopicWriter.Batch batch = TopicWriter.to(context.kafka(), "aggregates").begin();
     int schemaId = context.schemaId("aggregates");
-    for (Aggregate number : standing.values()) {
-      Aggregate zero =
-          Aggregate.newBuilder(number)
-              .setValues(zeroes(number.getValues()))
-              .setRevision(context.revision(0))
-              .build();
-      batch.send(Keys.aggregate(zero), WireFormat.encode(schemaId, zero));
+    try (TopicWriter.Batch batch = context.writer("aggregates").begin()) {
+      for (Aggregate number : standing.values()) {
+        Aggregate zero =
+            Aggregate.newBuilder(number)
+                .setValues(zeroes(number.getValues()))
+                .setRevision(context.revision(0))
+                .build();
+        batch.send(Keys.aggregate(zero), WireFormat.encode(schemaId, zero));
+      }
+      batch.finish();
     }
-    batch.finish();
   }
 
   private static Map<String, Aggregate> standing(

@@ -53,7 +53,7 @@ public final class SessionsQuery implements StreamQuery {
   @Override
   public Sink sink(QueryContext context) throws Exception {
     AggregatesWriter writer =
-        new AggregatesWriter(context.kafka(), name(), context.schemaId("aggregates"));
+        new AggregatesWriter(context.writer("aggregates"), name(), context.schemaId("aggregates"));
     Heartbeat heartbeat = new Heartbeat(name(), context);
     Instant written = Generations.writtenBefore(name(), context);
     return new Sink(

@@ -52,19 +52,16 @@ final class WindowLedger {
 
   /** Takes note of what a batch wrote; a window seen for the first time is recorded as open. */
   synchronized void wrote(List<Total> totals, long revision) throws IOException {
-    TopicWriter.Batch batch = topic.begin();
-    boolean isNews = false;
-    for (Total total : totals) {
-      Open before = open.get(total.start());
-      long dropped = before == null ? 0 : before.dropped();
-      Open now = new Open(total.end(), total.rows(), revision, dropped);
-      open.put(total.start(), now);
-      if (before == null) {
-        isNews = true;
-        send(batch, total.start(), now, "open", CoverageView.Summary.EMPTY);
+    try (TopicWriter.Batch batch = topic.begin()) {
+      for (Total total : totals) {
+        Open before = open.get(total.start());
+        long dropped = before == null ? 0 : before.dropped();
+        Open now = new Open(total.end(), total.rows(), revision, dropped);
+        open.put(total.start(), now);
+        if (before == null) {
+          send(batch, total.start(), now, "open", CoverageView.Summary.EMPTY);
+        }
       }
-    }
-    if (isNews) {
       batch.finish();
     }
   }
@@ -89,25 +86,26 @@ final class WindowLedger {
       return;
     }
     coverage.refresh();
-    TopicWriter.Batch batch = topic.begin();
     Instant until = finalUntil;
     Iterator<java.util.Map.Entry<Instant, Open>> windows = open.entrySet().iterator();
     List<Instant> done = new java.util.ArrayList<>();
-    while (windows.hasNext()) {
-      var window = windows.next();
-      Instant end = window.getValue().end();
-      if (!end.isAfter(watermark)) {
-        send(
-            batch,
-            window.getKey(),
-            window.getValue(),
-            "final",
-            coverage.summary(window.getKey(), end));
-        done.add(window.getKey());
-        until = until.isAfter(end) ? until : end;
+    try (TopicWriter.Batch batch = topic.begin()) {
+      while (windows.hasNext()) {
+        var window = windows.next();
+        Instant end = window.getValue().end();
+        if (!end.isAfter(watermark)) {
+          send(
+              batch,
+              window.getKey(),
+              window.getValue(),
+              "final",
+              coverage.summary(window.getKey(), end));
+          done.add(window.getKey());
+          until = until.isAfter(end) ? until : end;
+        }
       }
+      batch.finish();
     }
-    batch.finish();
     done.forEach(open::remove);
     finalUntil = until;
   }
@@ -117,7 +115,8 @@ final class WindowLedger {
       Instant start,
       Open state,
       String status,
-      CoverageView.Summary sources) {
+      CoverageView.Summary sources)
+      throws IOException {
     Window window =
         Window.newBuilder()
             .setQuery(query)

@@ -4,7 +4,6 @@ import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicReader;
-import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.windows.WindowLedger.Open;
 import java.time.Instant;
@@ -21,7 +20,7 @@ final class WindowLedgers {
     Instant earliest = past.open().isEmpty() ? Instant.now() : past.open().firstKey();
     return new WindowLedger(
         query,
-        TopicWriter.to(context.kafka(), "windows"),
+        context.writer("windows"),
         context.schemaId("windows"),
         new CoverageView(context, earliest),
         past);

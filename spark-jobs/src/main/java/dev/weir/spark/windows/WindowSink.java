@@ -15,7 +15,7 @@ final class WindowSink {
 
   static Sink of(String query, QueryContext context) throws Exception {
     AggregatesWriter writer =
-        new AggregatesWriter(context.kafka(), query, context.schemaId("aggregates"));
+        new AggregatesWriter(context.writer("aggregates"), query, context.schemaId("aggregates"));
     WindowLedger ledger = WindowLedgers.open(query, context);
     if (Generations.succeeds(context)) {
       GenerationHandover.clear(query, context, ledger.finalUntil());

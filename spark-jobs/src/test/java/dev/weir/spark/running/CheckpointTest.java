@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.spark.running.Checkpoint.Facts;
 import dev.weir.spark.running.EarliestOffsets.Lost;
 import dev.weir.spark.sink.Marker;
+import dev.weir.spark.stack.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,27 @@ class CheckpointTest {
     assertThatThrownBy(() -> StartupChecks.requireInTables(checkpoint, committed, Optional.empty()))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("no marker");
+  }
+
+  @Test
+  void aLocalCheckpointOnAMasterThatIsNotLocalIsRefusedWithAdvice() throws Exception {
+    JobSettings plain = settings(folder.toString());
+    for (String master : List.of("local", "local[8]", "local[*]")) {
+      StartupChecks.requireReachable(master, plain);
+    }
+    assertThatThrownBy(() -> StartupChecks.requireReachable("spark://host:7077", plain))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("spark://host:7077")
+        .hasMessageContaining("s3a://BUCKET/checkpoints");
+    StartupChecks.requireReachable("spark://host:7077", settings("s3a://weir/checkpoints"));
+    StartupChecks.requireReachable("yarn", settings("file:///mnt/shared"));
+  }
+
+  private JobSettings settings(String checkpoints) throws Exception {
+    return JobSettings.read(
+        Files.writeString(
+            folder.resolve("weir.yaml"),
+            "queries: {checkpoint-dir: \"%s\"}".formatted(checkpoints)));
   }
 
   @Test

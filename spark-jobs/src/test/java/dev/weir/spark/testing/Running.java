@@ -18,7 +18,7 @@ public final class Running implements AutoCloseable {
   private final StreamingQuery query;
   private final List<Row> output = new ArrayList<>();
 
-  private Running(Dataset<Row> rows, OutputMode mode, Path checkpoint) throws Exception {
+  private Running(Dataset<Row> rows, OutputMode mode, String checkpoint) throws Exception {
     VoidFunction2<Dataset<Row>, Long> collect =
         (batch, id) -> {
           synchronized (output) {
@@ -28,12 +28,22 @@ public final class Running implements AutoCloseable {
     query =
         rows.writeStream()
             .outputMode(mode)
-            .option("checkpointLocation", checkpoint.toString())
+            .option("checkpointLocation", checkpoint)
             .foreachBatch(collect)
             .start();
   }
 
   public static Running start(Dataset<Row> rows, OutputMode mode, Path checkpoint)
+      throws Exception {
+    return new Running(rows, mode, checkpoint.toString());
+  }
+
+  /**
+   * As above.
+   *
+   * @param checkpoint its URI
+   */
+  public static Running start(Dataset<Row> rows, OutputMode mode, String checkpoint)
       throws Exception {
     return new Running(rows, mode, checkpoint);
   }
@@ -41,6 +51,11 @@ public final class Running implements AutoCloseable {
   /** Runs what was added, and gives what came out since the last time. */
   public List<Row> process() {
     query.processAllAvailable();
+    return output();
+  }
+
+  /** What has come out since the last time. */
+  public List<Row> output() {
     synchronized (output) {
       List<Row> fresh = List.copyOf(output);
       output.clear();

@@ -14,14 +14,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes single records, as the sources and the jobs do. */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
 
   private final StackSettings stack;
   private final RegistryClient registry;
   private final RecordEncoder encoder;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  Publisher(StackSettings stack) {
+  public Publisher(StackSettings stack) {
     this(stack, Map.of());
   }
 
@@ -43,7 +43,7 @@ final class Publisher implements AutoCloseable {
     this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  void send(String topic, String key, SpecificRecord value) throws Exception {
+  public void send(String topic, String key, SpecificRecord value) throws Exception {
     sendBytes(topic, key, encoder.encode(stack.topicPrefix() + topic, value));
   }
 

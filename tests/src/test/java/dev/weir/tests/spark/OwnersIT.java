@@ -1,0 +1,241 @@
+package dev.weir.tests.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.LocalStack;
+import dev.weir.infra.local.LocalStack.Part;
+import dev.weir.infra.local.SchemaApply;
+import dev.weir.infra.local.TopicAdmin;
+import dev.weir.infra.s3.ObjectStore;
+import dev.weir.infra.s3.S3ObjectStore;
+import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.RegistryClient;
+import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.record.Aggregate;
+import dev.weir.schemas.record.Post;
+import dev.weir.tests.cli.Publisher;
+import dev.weir.trial.Kept;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several Spark applications that want to run the same queries, and checkpoints from backups. */
+class OwnersIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final List<String> QUERIES = List.of("history", "counts");
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
+  private LocalStack servers;
+  private Path settings;
+  private ActiveSettings active;
+  private final List<SparkProcess> started = new ArrayList<>();
+  private int published;
+
+  @BeforeEach
+  void startServers() throws Exception {
+    servers = LocalStack.start(folder, Part.KAFKA, Part.REGISTRY, Part.S3);
+    settings =
+        Files.writeString(
+            folder.resolve("weir.yaml"),
+            """
+            stack:
+              data-dir: %s
+              kafka: {bootstrap-servers: "%s"}
+              registry: {url: "%s"}
+              s3: {endpoint: "%s"}
+            queries: {history-trigger: 1s}
+            """
+                .formatted(
+                    folder,
+                    servers.bootstrapServers(),
+                    servers.registryUrl(),
+                    servers.s3Endpoint()));
+    active = ActiveSettings.of(settings);
+    try (Admin admin = servers.admin();
+        RegistryClient registry = RegistryClient.create(servers.registryUrl())) {
+      new TopicAdmin(admin, TopicCatalog.load(), "weir.").apply();
+      new SchemaApply(registry, TopicCatalog.load(), "weir.").apply();
+    }
+    try (ObjectStore store =
+        S3ObjectStore.connect(active.stack(), servers.s3Credentials().environment()::get)) {
+      store.createBucket("weir");
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (SparkProcess process : started) {
+      process.kill();
+    }
+    servers.close();
+  }
+
+  @Test
+  void aSecondApplicationIsRefusedWithTheFirstOnesNameAndAFrozenOneCannotWriteWhenItWakes()
+      throws Exception {
+    publish(50);
+    SparkProcess first = start("first");
+    patiently().until(() -> first.allAre("running"));
+    awaitAllCounted();
+
+    SparkProcess second = start("second");
+    patiently().until(() -> second.allAre("refused"));
+    assertThat(second.queries())
+        .extracting(ProgramStatus.Part::detail)
+        .allSatisfy(
+            detail ->
+                assertThat(detail)
+                    .contains("process " + first.pid() + " on host")
+                    .contains("at address 127.0.0.1"));
+    publish(50);
+    awaitAllCounted();
+    assertThat(first.allAre("running")).isTrue();
+
+    // Some posts are there for the first to begin with, and more come while it is frozen.
+    publish(50);
+    first.freeze();
+    publish(50);
+    SparkProcess third = start("third");
+    patiently().until(() -> third.allAre("running"));
+    publish(50);
+    awaitAllCounted();
+    first.wake();
+    patiently().until(() -> first.allAre("refused") || !first.isAlive());
+    assertThat(first.queries())
+        .extracting(ProgramStatus.Part::detail)
+        .allSatisfy(detail -> assertThat(detail).contains("process " + third.pid() + " on host"));
+    publish(50);
+    awaitAllCounted();
+    assertThat(third.allAre("running")).isTrue();
+  }
+
+  @Test
+  void anOlderCheckpointBesideNewerTablesLeavesNoHoleAndNoDouble() throws Exception {
+    Path checkpoints = folder.resolve("checkpoints");
+    publish(30);
+    SparkProcess first = start("first");
+    patiently().until(() -> first.allAre("running"));
+    awaitAllCounted();
+    first.close();
+    Path backup = folder.resolve("backup");
+    copy(checkpoints, backup);
+
+    SparkProcess second = start("second");
+    for (int i = 0; i < 4; i++) {
+      publish(15);
+      awaitAllCounted();
+    }
+    second.close();
+    delete(checkpoints);
+    copy(backup, checkpoints);
+
+    publish(20);
+    SparkProcess third = start("third");
+    awaitAllKept();
+    publish(20);
+    awaitAllKept();
+    assertThat(third.log()).doesNotContain("FencedException");
+  }
+
+  private SparkProcess start(String name) throws IOException {
+    SparkProcess process =
+        SparkProcess.start(name, settings, QUERIES, servers.s3Credentials().environment());
+    started.add(process);
+    return process;
+  }
+
+  private void publish(int posts) throws Exception {
+    try (Publisher publisher = new Publisher(active.stack())) {
+      for (int i = 0; i < posts; i++) {
+        publisher.send("posts", "mastodon|" + published, post(published));
+        published++;
+      }
+    }
+  }
+
+  /** Each post lies in the history once. */
+  private void awaitAllKept() {
+    List<String> all = IntStream.range(0, published).mapToObj(Integer::toString).toList();
+    patiently()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        new Kept(active)
+                            .rows("SELECT id FROM posts", row -> String.valueOf(row.get(0))))
+                    .containsExactlyInAnyOrderElementsOf(all));
+  }
+
+  /** The same, and the live numbers say so, too. */
+  private void awaitAllCounted() {
+    awaitAllKept();
+    patiently()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        new Kept(active)
+                            .aggregates().stream()
+                                .filter(number -> number.getMetric().equals("rows"))
+                                .mapToLong(OwnersIT::count)
+                                .sum())
+                    .isEqualTo(published));
+  }
+
+  private static long count(Aggregate number) {
+    return number.getValues().getOrDefault("count", 0L);
+  }
+
+  private static Post post(int i) {
+    return Post.newBuilder()
+        .setNetwork("mastodon")
+        .setId(Integer.toString(i))
+        .setVersion("1")
+        .setOperation("CREATE")
+        .setEventTime(NOW)
+        .setObservedAt(NOW)
+        .setSource("mastodon/town")
+        .build();
+  }
+
+  private static ConditionFactory patiently() {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .ignoreExceptionsMatching(e -> !(e instanceof InterruptedException));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
