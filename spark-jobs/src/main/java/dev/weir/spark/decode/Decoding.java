@@ -65,7 +65,7 @@ public final class Decoding {
    *
    * @param kafka rows of Spark's Kafka source
    * @return the record's fields and {@code kafka_topic}, {@code kafka_partition}, {@code
-   *     kafka_offset}
+   *     kafka_offset}, {@code kafka_timestamp}
    */
   public static Dataset<Row> records(Dataset<Row> kafka, Schema reader, SchemaSource schemas) {
     return kafka
@@ -75,6 +75,7 @@ public final class Decoding {
             col("decoded.value.*"),
             col("topic").as("kafka_topic"),
             col("partition").as("kafka_partition"),
-            col("offset").as("kafka_offset"));
+            col("offset").as("kafka_offset"),
+            col("timestamp").as("kafka_timestamp"));
   }
 }

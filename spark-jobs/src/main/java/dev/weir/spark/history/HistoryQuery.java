@@ -116,6 +116,7 @@ public final class HistoryQuery implements StreamQuery {
         col("topic").as("kafka_topic"),
         col("partition").as("kafka_partition"),
         col("offset").as("kafka_offset"),
+        col("timestamp").as("kafka_timestamp"),
         col("posts.value").as("post"),
         col("pages.value").as("page"),
         col("mentions.value").as("mention"),

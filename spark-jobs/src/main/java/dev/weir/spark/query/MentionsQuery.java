@@ -13,6 +13,7 @@ import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.transform.Mentions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
@@ -34,6 +35,11 @@ public final class MentionsQuery implements StreamQuery {
   @Override
   public List<String> inputs() {
     return List.of("posts", "pages");
+  }
+
+  @Override
+  public Set<String> timeSettings() {
+    return Set.of("join-window", "allowed-lateness", "skew");
   }
 
   @Override

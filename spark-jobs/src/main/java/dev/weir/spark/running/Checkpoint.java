@@ -3,15 +3,18 @@ package dev.weir.spark.running;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.schemas.Durations;
 import dev.weir.spark.sink.Marker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -43,8 +46,14 @@ public final class Checkpoint {
    *
    * @param generation one more with each checkpoint that a query begins
    * @param shufflePartitions parts of its state
+   * @param timeMillis the settings of the section {@code time} that the state depends on, in
+   *     milliseconds by key; those of a version that did not keep them are missing
    */
-  record Facts(long generation, int shufflePartitions) {}
+  record Facts(long generation, int shufflePartitions, Map<String, Long> timeMillis) {
+    Facts {
+      timeMillis = Map.copyOf(timeMillis);
+    }
+  }
 
   String query() {
     return query;
@@ -71,12 +80,19 @@ public final class Checkpoint {
       return Optional.of(
           new Facts(
               node.required("generation").longValue(),
-              node.required("shuffle_partitions").intValue()));
+              node.required("shuffle_partitions").intValue(),
+              timeMillis(node.path("time_millis"))));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RefusedException(
           "Query %s: expected generation and shuffle_partitions as JSON in %s, got: \"%s\". The file is damaged. Restore it, or %s."
               .formatted(query, file, excerpt(text.get()), moveAway()));
     }
+  }
+
+  private static Map<String, Long> timeMillis(JsonNode node) {
+    Map<String, Long> millis = new TreeMap<>();
+    node.properties().forEach(entry -> millis.put(entry.getKey(), entry.getValue().longValue()));
+    return millis;
   }
 
   private static String excerpt(String text) {
@@ -89,12 +105,20 @@ public final class Checkpoint {
     byte[] json =
         MAPPER.writeValueAsBytes(
             Map.of(
-                "generation", facts.generation(), "shuffle_partitions", facts.shufflePartitions()));
+                "generation", facts.generation(),
+                "shuffle_partitions", facts.shufflePartitions(),
+                "time_millis", new TreeMap<>(facts.timeMillis())));
     DurableFiles.replace(new Path(root, FILE), json, hadoop);
   }
 
-  /** Throws unless what is there can be continued with so many parts of state. */
-  void requireIntact(int shufflePartitions) throws IOException, RefusedException {
+  /**
+   * Throws unless what is there can be continued.
+   *
+   * @param shufflePartitions parts of state, as the settings have it now
+   * @param timeMillis the settings of the section {@code time} that the query depends on, likewise
+   */
+  void requireIntact(int shufflePartitions, Map<String, Long> timeMillis)
+      throws IOException, RefusedException {
     boolean hasBatches = !batches("offsets").isEmpty();
     if (hasBatches && !files.exists(new Path(root, "metadata"))) {
       throw missing(
@@ -104,11 +128,28 @@ public final class Checkpoint {
     if (hasBatches && facts.isEmpty()) {
       throw missing(FILE, "nothing says with which settings its state was begun");
     }
-    if (hasBatches && facts.get().shufflePartitions() != shufflePartitions) {
+    if (hasBatches) {
+      Facts begun = facts.get();
+      requireSame(
+          "queries.shuffle-partitions",
+          Integer.toString(begun.shufflePartitions()),
+          Integer.toString(shufflePartitions));
+      for (Map.Entry<String, Long> now : new TreeMap<>(timeMillis).entrySet()) {
+        long before = begun.timeMillis().getOrDefault(now.getKey(), now.getValue());
+        requireSame("time." + now.getKey(), duration(before), duration(now.getValue()));
+      }
+    }
+  }
+
+  private static String duration(long millis) {
+    return Durations.format(Duration.ofMillis(millis));
+  }
+
+  private void requireSame(String setting, String before, String now) throws RefusedException {
+    if (!before.equals(now)) {
       throw new RefusedException(
-          "Query %s: expected queries.shuffle-partitions: %d, with which its state in %s was begun, got: %d. Put the setting back, or %s."
-              .formatted(
-                  query, facts.get().shufflePartitions(), root, shufflePartitions, moveAway()));
+          "Query %s: expected %s: %s, with which its state in %s was begun, got: %s. Put the setting back, or %s."
+              .formatted(query, setting, before, root, now, moveAway()));
     }
   }
 

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is looked at before a query starts. */
@@ -30,7 +32,9 @@ final class StartupChecks {
     Checkpoint checkpoint = context.checkpoint();
     requireReachable(context.session().sparkContext().master(), context.settings());
     int partitions = context.settings().queries().shufflePartitions();
-    checkpoint.requireIntact(partitions);
+    Map<String, Long> time = new TreeMap<>(context.time().toMillis());
+    time.keySet().retainAll(query.timeSettings());
+    checkpoint.requireIntact(partitions, time);
     Optional<Markers> markers = query.markers(context);
     Optional<String> offsets = checkpoint.committedOffsets();
     if (markers.isPresent() && offsets.isPresent()) {
@@ -51,8 +55,9 @@ final class StartupChecks {
                 context.kafka(),
                 context.registry(),
                 markers.map(found -> found.byTable().values()).orElse(List.of()));
-    if (facts.isEmpty()) {
-      checkpoint.begin(new Checkpoint.Facts(generation, partitions));
+    Checkpoint.Facts now = new Checkpoint.Facts(generation, partitions, time);
+    if (!facts.equals(Optional.of(now))) {
+      checkpoint.begin(now);
     }
     return new QueryContext(
         context.session(),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -34,6 +35,14 @@ public interface StreamQuery {
 
   /** The topics that it reads, without prefix. Their records must not expire unread. */
   List<String> inputs();
+
+  /**
+   * Keys of the section {@code time} that its state depends on. They are kept with its checkpoint,
+   * and a change is refused; the watermark's margin is none of them, since it only delays.
+   */
+  default Set<String> timeSettings() {
+    return Set.of();
+  }
 
   /** What it computes of the stream. Called once before each start. */
   Dataset<Row> live(QueryContext context) throws Exception;

@@ -44,8 +44,14 @@ public final class Identities {
 
   private static Dataset<Row> select(Dataset<Row> rows, Set<String> fields, Column identity) {
     Stream<Column> wanted = fields.stream().sorted().map(functions::col);
+    // The history is deduplicated as a whole, and does not keep the time in the log.
+    Stream<Column> place =
+        rows.isStreaming()
+            ? Stream.of(col("kafka_offset"), col("kafka_partition"), col("kafka_timestamp"))
+            : Stream.of(col("kafka_offset"));
     return rows.select(
-        Stream.concat(Stream.of(identity.as("identity"), col("kafka_offset")), wanted)
+        Stream.of(Stream.of(identity.as("identity")), place, wanted)
+            .flatMap(columns -> columns)
             .toArray(Column[]::new));
   }
 

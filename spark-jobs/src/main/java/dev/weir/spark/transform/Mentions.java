@@ -132,6 +132,6 @@ public final class Mentions {
         Identities.ofPairs(pairs).withColumn("order", unix_micros(col("event_time")));
     // A post may meet a page again by a name that becomes known up to a join window later.
     Duration remembered = Deduplicator.REMEMBERED.plus(time.joinWindow());
-    return Deduplicator.by("order", remembered, ordered).drop("identity", "order");
+    return Deduplicator.by("order", "event_time", remembered, ordered).drop("identity", "order");
   }
 }

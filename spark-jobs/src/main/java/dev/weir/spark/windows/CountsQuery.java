@@ -7,6 +7,7 @@ import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.transform.Counts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,6 +24,11 @@ public final class CountsQuery implements StreamQuery {
   @Override
   public List<String> inputs() {
     return List.of("posts");
+  }
+
+  @Override
+  public Set<String> timeSettings() {
+    return Set.of("window", "allowed-lateness", "skew");
   }
 
   @Override

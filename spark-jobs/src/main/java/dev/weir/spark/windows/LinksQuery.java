@@ -7,6 +7,7 @@ import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.transform.Links;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,6 +24,11 @@ public final class LinksQuery implements StreamQuery {
   @Override
   public List<String> inputs() {
     return List.of("mentions");
+  }
+
+  @Override
+  public Set<String> timeSettings() {
+    return Set.of("hop-size", "hop-slide");
   }
 
   @Override

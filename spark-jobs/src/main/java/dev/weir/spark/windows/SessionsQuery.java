@@ -12,6 +12,7 @@ import dev.weir.spark.transform.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
@@ -32,6 +33,11 @@ public final class SessionsQuery implements StreamQuery {
   @Override
   public List<String> inputs() {
     return List.of("mentions");
+  }
+
+  @Override
+  public Set<String> timeSettings() {
+    return Set.of("session-gap");
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class WindowLedger {
   private final TopicWriter topic;
   private final int schemaId;
   private final CoverageView coverage;
+  private final Map<String, Long> timeMillis;
   private final TreeMap<Instant, Open> open;
   private Instant finalUntil;
 
@@ -36,11 +38,21 @@ final class WindowLedger {
   /** What {@code windows} held at the start. */
   record Past(TreeMap<Instant, Open> open, Instant finalUntil) {}
 
-  WindowLedger(String query, TopicWriter topic, int schemaId, CoverageView coverage, Past past) {
+  /**
+   * @param timeMillis the settings that windows are computed with, in milliseconds by key
+   */
+  WindowLedger(
+      String query,
+      TopicWriter topic,
+      int schemaId,
+      CoverageView coverage,
+      Past past,
+      Map<String, Long> timeMillis) {
     this.query = query;
     this.topic = topic;
     this.schemaId = schemaId;
     this.coverage = coverage;
+    this.timeMillis = Map.copyOf(timeMillis);
     this.open = past.open();
     this.finalUntil = past.finalUntil();
   }
@@ -87,7 +99,7 @@ final class WindowLedger {
     }
     coverage.refresh();
     Instant until = finalUntil;
-    Iterator<java.util.Map.Entry<Instant, Open>> windows = open.entrySet().iterator();
+    Iterator<Map.Entry<Instant, Open>> windows = open.entrySet().iterator();
     List<Instant> done = new java.util.ArrayList<>();
     try (TopicWriter.Batch batch = topic.begin()) {
       while (windows.hasNext()) {
@@ -131,6 +143,7 @@ final class WindowLedger {
             .setSourcesGap(sources.gap())
             .setSourcesUnknown(sources.unknown())
             .setIncompleteSources(sources.incomplete())
+            .setTimeSettings(timeMillis)
             .setWrittenAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
             .build();
     batch.send(Keys.window(window), WireFormat.encode(schemaId, window));

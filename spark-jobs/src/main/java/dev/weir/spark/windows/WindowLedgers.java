@@ -23,7 +23,8 @@ final class WindowLedgers {
         context.writer("windows"),
         context.schemaId("windows"),
         new CoverageView(context, earliest),
-        past);
+        past,
+        context.time().toMillis());
   }
 
   private static WindowLedger.Past past(String query, QueryContext context) {

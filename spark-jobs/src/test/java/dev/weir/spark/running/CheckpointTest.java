@@ -23,16 +23,38 @@ class CheckpointTest {
   private static final String OFFSETS =
       "v1\n{\"batchWatermarkMs\":0}\n{\"weir.posts\":{\"0\":10,\"1\":4}}\n{\"weir.coverage\":{\"0\":3}}\n";
 
+  private static final Map<String, Long> TIME = Map.of("window", 60_000L, "skew", 5_000L);
+
   @TempDir private Path folder;
 
   @Test
   void aNewCheckpointIsIntactAndRemembersWhatItBeganWith() throws Exception {
     Checkpoint checkpoint = checkpoint();
-    checkpoint.requireIntact(2);
+    checkpoint.requireIntact(2, TIME);
     assertThat(checkpoint.facts()).isEmpty();
-    checkpoint.begin(new Facts(3, 2));
-    assertThat(checkpoint().facts()).contains(new Facts(3, 2));
+    checkpoint.begin(new Facts(3, 2, TIME));
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2, TIME));
     assertThat(checkpoint.committedOffsets()).isEmpty();
+  }
+
+  @Test
+  void aChangedTimeSettingIsRefusedWithAdvice() throws Exception {
+    ran();
+    assertThatThrownBy(
+            () -> checkpoint().requireIntact(2, Map.of("window", 120_000L, "skew", 5_000L)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("expected time.window: 1m, with which its state")
+        .hasMessageContaining("got: 2m. Put the setting back");
+    checkpoint().requireIntact(2, Map.of("window", 60_000L));
+  }
+
+  @Test
+  void aCheckpointOfAVersionThatKeptNoTimeSettingsGoesOn() throws Exception {
+    ran();
+    Files.writeString(
+        folder.resolve("history/weir.json"), "{\"generation\": 3, \"shuffle_partitions\": 2}");
+    checkpoint().requireIntact(2, TIME);
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2, Map.of()));
   }
 
   @Test
@@ -40,7 +62,7 @@ class CheckpointTest {
     ran();
     for (String damaged : List.of("", "{\"generation\": 3, \"shuf", "{}", "\0\0\0")) {
       Files.writeString(folder.resolve("history/weir.json"), damaged);
-      assertThatThrownBy(() -> checkpoint().requireIntact(2))
+      assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME))
           .as(damaged)
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("The file is damaged. Restore it")
@@ -52,7 +74,7 @@ class CheckpointTest {
   void aCheckpointThatLostOurFileIsRefusedWithAdvice() throws Exception {
     ran();
     Files.delete(folder.resolve("history/weir.json"));
-    assertThatThrownBy(() -> checkpoint().requireIntact(2))
+    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("expected the file weir.json");
   }
@@ -63,8 +85,8 @@ class CheckpointTest {
     Facts before = checkpoint().facts().orElseThrow();
     Files.writeString(folder.resolve("history/.weir.json.new"), "{\"gen");
     assertThat(checkpoint().facts()).contains(before);
-    checkpoint().begin(new Facts(9, 2));
-    assertThat(checkpoint().facts()).contains(new Facts(9, 2));
+    checkpoint().begin(new Facts(9, 2, TIME));
+    assertThat(checkpoint().facts()).contains(new Facts(9, 2, TIME));
     try (var files = Files.list(folder.resolve("history"))) {
       assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".weir.json.new");
     }
@@ -112,7 +134,7 @@ class CheckpointTest {
   void withoutItsMetadataACheckpointIsRefusedWithAdvice() throws Exception {
     ran();
     Files.delete(folder.resolve("history/metadata"));
-    assertThatThrownBy(() -> checkpoint().requireIntact(2))
+    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("Restore the file")
         .hasMessageContaining("where the tables end");
@@ -121,8 +143,8 @@ class CheckpointTest {
   @Test
   void anotherNumberOfPartsIsRefusedWithAdvice() throws Exception {
     ran();
-    checkpoint().requireIntact(2);
-    assertThatThrownBy(() -> checkpoint().requireIntact(4))
+    checkpoint().requireIntact(2, TIME);
+    assertThatThrownBy(() -> checkpoint().requireIntact(4, TIME))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("queries.shuffle-partitions: 2");
   }
@@ -157,7 +179,7 @@ class CheckpointTest {
   }
 
   private void ran() throws IOException {
-    checkpoint().begin(new Facts(1, 2));
+    checkpoint().begin(new Facts(1, 2, TIME));
     Path root = folder.resolve("history");
     Files.createDirectories(root.resolve("offsets"));
     Files.createDirectories(root.resolve("commits"));

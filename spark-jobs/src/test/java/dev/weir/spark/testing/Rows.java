@@ -30,6 +30,9 @@ public final class Rows {
   public static final StructType MENTION = decoded(Mention.getClassSchema());
   public static final StructType COVERAGE = decoded(CoverageInterval.getClassSchema());
 
+  /** When the broker had a record, unless told otherwise. */
+  private static final Instant APPENDED = Instant.parse("2026-11-23T12:00:00Z");
+
   private static final Map<String, Object> POST_DEFAULTS =
       Map.of(
           "network", "mastodon",
@@ -128,7 +131,8 @@ public final class Rows {
     }
     return nullable
         .add("kafka_partition", DataTypes.IntegerType)
-        .add("kafka_offset", DataTypes.LongType);
+        .add("kafka_offset", DataTypes.LongType)
+        .add("kafka_timestamp", DataTypes.TimestampType);
   }
 
   private static Row row(StructType type, Map<String, Object> defaults, Object... fields) {
@@ -140,6 +144,7 @@ public final class Rows {
     }
     values[type.fieldIndex("kafka_offset")] = 0L;
     values[type.fieldIndex("kafka_partition")] = 0;
+    values[type.fieldIndex("kafka_timestamp")] = APPENDED;
     for (int i = 0; i < fields.length; i += 2) {
       values[type.fieldIndex((String) fields[i])] = fields[i + 1];
     }

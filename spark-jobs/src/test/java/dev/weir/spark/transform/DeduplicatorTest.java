@@ -6,7 +6,9 @@ import dev.weir.spark.testing.Rows;
 import dev.weir.spark.testing.Running;
 import dev.weir.spark.testing.Stream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -67,5 +69,55 @@ class DeduplicatorTest {
       posts.add(SECOND, OTHER, Rows.post("2", NOON, "kafka_offset", 4));
       assertThat(running.process()).extracting(row -> row.<String>getAs("id")).containsExactly("2");
     }
+  }
+
+  @Test
+  void aCopyThatLiesWithinADayOfTheLogIsDroppedHoweverLongTheQueryWasDown() throws Exception {
+    Instant longAgo = Instant.now().minus(Duration.ofDays(400));
+    Row first = Rows.post("1", NOON, "kafka_offset", 1, "kafka_timestamp", longAgo);
+    Row near =
+        Rows.post(
+            "1", NOON, "kafka_offset", 2, "kafka_timestamp", longAgo.plus(Duration.ofHours(24)));
+    Row far =
+        Rows.post(
+            "1", NOON, "kafka_offset", 3, "kafka_timestamp", longAgo.plus(Duration.ofHours(25)));
+    Stream posts = new Stream(Rows.POST);
+    Dataset<Row> kept =
+        Deduplicator.of(Identities.ofPosts(posts.rows(), FIELDS)).select("kafka_offset");
+    try (Running running = Running.start(kept, OutputMode.Append(), folder)) {
+      posts.add(first);
+      assertThat(running.process()).extracting(row -> row.getLong(0)).containsExactly(1L);
+      posts.add(near);
+      assertThat(running.process()).isEmpty();
+      posts.add(far);
+      assertThat(running.process()).extracting(row -> row.getLong(0)).containsExactly(3L);
+    }
+  }
+
+  @Test
+  void theSameCopiesAreKeptHoweverBatchesAreCut() throws Exception {
+    Row[] copies = new Row[6];
+    for (int i = 0; i < copies.length; i++) {
+      Instant appended = NOON.plus(Duration.ofHours(10L * i));
+      copies[i] = Rows.post("1", NOON, "kafka_offset", i, "kafka_timestamp", appended);
+    }
+    Stream posts = new Stream(Rows.POST);
+    Dataset<Row> kept =
+        Deduplicator.of(Identities.ofPosts(posts.rows(), FIELDS)).select("kafka_offset");
+    List<Row> oneByOne = new ArrayList<>();
+    try (Running running = Running.start(kept, OutputMode.Append(), folder.resolve("1"))) {
+      for (Row copy : copies) {
+        posts.add(copy);
+        oneByOne.addAll(running.process());
+      }
+    }
+    Stream again = new Stream(Rows.POST);
+    Dataset<Row> keptAgain =
+        Deduplicator.of(Identities.ofPosts(again.rows(), FIELDS)).select("kafka_offset");
+    try (Running running = Running.start(keptAgain, OutputMode.Append(), folder.resolve("2"))) {
+      again.add(copies);
+      assertThat(running.process()).isEqualTo(oneByOne);
+    }
+    assertThat(oneByOne).extracting(row -> row.getLong(0)).containsExactly(0L, 3L);
   }
 }
