@@ -2,7 +2,9 @@ package dev.weir.scrapers.text;
 
 import dev.weir.scrapers.text.StatedTime.Precision;
 import dev.weir.scrapers.text.StatedTime.ZoneSource;
+import java.text.Normalizer;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -10,84 +12,94 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads dates as feeds and pages write them: ISO 8601 and its relatives, RFC 822 and its relatives,
- * asctime, English dates in words, seconds or milliseconds since 1970. What is ambiguous ({@code
- * 03/04/2015}) or less exact than a day is not read.
+ * asctime, dates in words, seconds or milliseconds since 1970.
+ *
+ * <p>What is no certain date is not read:
+ *
+ * <ul>
+ *   <li>ambiguous ones ({@code 03/04/2015}) and those less exact than a day;
+ *   <li>years before 1600 or after 2069: they are of other calendars (Persian 1393, Buddhist 2554,
+ *       Nepali 2080) or placeholders (9999);
+ *   <li>the zero of a program or database, which means that nobody set a date: Go's year 1, PHP's
+ *       {@code -0001-11-30}, the Unix epoch, SQL Server's 1900-01-01.
+ * </ul>
+ *
+ * <p>The weekday carries no information (RFC 5322, section 3.3) and is ignored, whatever its
+ * language. Digits of any script are read.
  */
 public final class DateParser {
   private static final int LONGEST = 100;
+  private static final int FIRST_YEAR = 1600;
+  private static final int LAST_YEAR = 2069;
+
+  /** Zeros of Windows' FILETIME, of spreadsheets, of SQL Server and of the old Macintosh. */
+  private static final Set<LocalDate> ZERO_DATES =
+      Set.of(
+          LocalDate.of(1601, 1, 1),
+          LocalDate.of(1899, 12, 30),
+          LocalDate.of(1899, 12, 31),
+          LocalDate.of(1900, 1, 1),
+          LocalDate.of(1904, 1, 1));
+
+  private static final Duration WIDEST_OFFSET = Duration.ofHours(14);
+
   private static final String CLOCK =
-      "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9})\\d*)?)?\\s*([AaPp]\\.?[Mm]\\.?)?";
+      "(?<hour>\\d{1,2})(?:[:.](?<minute>\\d{2})(?:[:.](?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9})\\d*)?)?)?"
+          + "\\s*(?<half>[AaPp]\\.?\\s?[Mm]\\.?(?![A-Za-z]))?";
   private static final String ZONE =
-      "\\s*(Z|z|(?:UTC|GMT)?\\s*[+-]\\s*\\d{1,2}(?::?\\d{2})?|[A-Za-z]{1,5})?";
-  private static final String MONTH = "([A-Za-z]{3,9})\\.?";
-  private static final Pattern ISO =
+      "\\s*(?<zone>(?:UTC|GMT|UT)?\\s*[+-]\\s*\\d{1,2}(?::?\\d{2})?Z?(?=$|[^\\d:])"
+          + "|[A-Za-z]{1,12}(?:[/ ][A-Za-z][A-Za-z_-]*){1,2}(?:[+-]\\d{1,2})?|[A-Za-z]{1,7})?";
+  private static final String TIME = CLOCK + ZONE + "(?:\\s+[A-Za-z]{1,5})?";
+  private static final String BEFORE_TIME =
+      "(?:\\s*[,|\\u00b7\\u2013-])?(?:\\s+(?:at|um|à|às|kl\\.?|klo|alle|ore))?(?:\\s+|(?<=\\d)[Tt:])";
+  private static final String REMARK = "(?:\\s*\\(.*\\))?";
+  private static final String WEEKDAY = "(?:\\p{L}[\\p{L}\\p{M}'-]{0,14}\\.?(?:,\\s*|\\s+))?";
+  private static final String MONTH = "(?<month>\\p{L}{3,15})\\.?";
+  private static final String DAY = "(?<day>\\d{1,2})(?:st|nd|rd|th|er|º)?\\.?";
+  private static final String TIME_AFTER = "(?:" + BEFORE_TIME + TIME + ")?" + REMARK;
+
+  private static final Pattern YEAR_FIRST =
       Pattern.compile(
-          "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:(?:\\s*[Tt]\\s*|\\s+|,\\s*)"
-              + CLOCK
-              + ZONE
-              + ")?(?:\\s*\\(.*\\))?");
+          "(?<year>\\d{4})\\s?[-/.\\u5e74\\ub144]\\s?(?<month>\\d{1,2})\\s?[-/.\\u6708\\uc6d4]\\s?(?<day>\\d{1,2})[\\u65e5\\uc77c]?"
+              + "(?:(?:\\s*[Tt]\\s*|\\s+|,\\s*)"
+              + TIME
+              + ")?"
+              + REMARK);
   private static final Pattern BASIC =
-      Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:[Tt]?(\\d{2})(\\d{2})(\\d{2})?" + ZONE + ")?");
+      Pattern.compile(
+          "(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?:[Tt]?(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})?(?:[.,](?<fraction>\\d{1,9})\\d*)?(?<half>)"
+              + ZONE
+              + ")?");
   private static final Pattern DAY_FIRST =
       Pattern.compile(
-          "(?:[A-Za-z]{2,9}\\.?,?\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?:[\\s-]+of)?[\\s-]+"
+          WEEKDAY
+              + DAY
+              + "(?:[\\s-]+(?:of|de))?[\\s/-]*"
               + MONTH
-              + ",?[\\s-]+(\\d{4}|\\d{2})(?:,?(?:\\s+at)?[\\sT]+"
-              + CLOCK
-              + ZONE
-              + ")?(?:\\s*\\(.*\\))?");
+              + ",?(?:\\s+de)?[\\s/-]+(?<year>\\d{4}|\\d{2})"
+              + TIME_AFTER);
   private static final Pattern MONTH_FIRST =
-      Pattern.compile(
-          "(?:[A-Za-z]{3,9}\\.?,?\\s+)?"
-              + MONTH
-              + "\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?:,?(?:\\s+at)?\\s+"
-              + CLOCK
-              + ZONE
-              + ")?(?:\\s*\\(.*\\))?");
+      Pattern.compile(WEEKDAY + MONTH + "\\s+" + DAY + ",?\\s+(?<year>\\d{4})" + TIME_AFTER);
   private static final Pattern ASCTIME =
       Pattern.compile(
-          "[A-Za-z]{3},?\\s+([A-Za-z]{3})\\s+(\\d{1,2})\\s+"
-              + CLOCK
-              + "\\s+(?:([A-Z]{1,5})\\s+)?(\\d{4})");
+          WEEKDAY + MONTH + "\\s+" + DAY + ",?\\s+" + TIME + "\\s+(?<year>\\d{4})" + REMARK);
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "(?<day>\\d{1,2})(?<mark>[./-])(?<month>\\d{1,2})\\k<mark>(?<year>\\d{4})" + TIME_AFTER);
   private static final Pattern EPOCH = Pattern.compile("(\\d{10})(\\d{3})?");
-  private static final List<String> MONTHS =
-      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final Map<String, Integer> ZONE_HOURS =
-      Map.ofEntries(
-          Map.entry("Z", 0),
-          Map.entry("UT", 0),
-          Map.entry("UTC", 0),
-          Map.entry("GMT", 0),
-          Map.entry("EST", -5),
-          Map.entry("EDT", -4),
-          Map.entry("CST", -6),
-          Map.entry("CDT", -5),
-          Map.entry("MST", -7),
-          Map.entry("MDT", -6),
-          Map.entry("PST", -8),
-          Map.entry("PDT", -7),
-          Map.entry("ET", -5),
-          Map.entry("BST", 1),
-          Map.entry("WEST", 1),
-          Map.entry("CET", 1),
-          Map.entry("MEZ", 1),
-          Map.entry("CEST", 2),
-          Map.entry("MESZ", 2),
-          Map.entry("EET", 2),
-          Map.entry("EEST", 3),
-          Map.entry("MSK", 3),
-          Map.entry("JST", 9),
-          Map.entry("KST", 9),
-          Map.entry("AEST", 10),
-          Map.entry("AEDT", 11));
+  private static final Pattern ZONE_IN_BRACKETS =
+      Pattern.compile("(.*?)\\s*\\[!?([A-Za-z0-9/_+:-]+)]");
+  private static final Pattern SENTENCE = Pattern.compile("(?i)(?!.* time$).* .*");
+  private static final List<Pattern> FORMS =
+      List.of(YEAR_FIRST, BASIC, DAY_FIRST, MONTH_FIRST, ASCTIME, NUMBERS);
 
   private DateParser() {}
 
@@ -98,134 +110,155 @@ public final class DateParser {
    * @return empty when the text is no date that can be told for certain
    */
   public static Optional<StatedTime> parse(String text, Optional<ZoneId> siteZone) {
-    String value = text.strip().replaceAll("[\\s\\u00a0]+", " ");
+    if (text.length() > LONGEST * 4) {
+      return Optional.empty();
+    }
+    String value = plain(text);
     if (value.isEmpty() || value.length() > LONGEST) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(read(value, siteZone));
+      return Optional.ofNullable(read(value, siteZone)).filter(DateParser::wasSet);
     } catch (DateTimeException | NumberFormatException impossible) {
       return Optional.empty();
     }
   }
 
+  /** One space between words, ASCII digits and signs, composed letters. */
+  private static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    Normalizer.normalize(text, Normalizer.Form.NFC)
+        .codePoints()
+        .filter(c -> Character.getType(c) != Character.FORMAT)
+        .forEach(
+            c -> {
+              if (Character.isDigit(c)) {
+                plain.append(Character.digit(c, 10));
+              } else if (c == 0x2212 || c == 0x2010 || c == 0x2011) {
+                plain.append('-');
+              } else {
+                boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+                plain.appendCodePoint(space ? ' ' : c);
+              }
+            });
+    return plain.toString().strip().replaceAll(" +", " ");
+  }
+
   private static @Nullable StatedTime read(String value, Optional<ZoneId> siteZone) {
-    Matcher iso = ISO.matcher(value);
-    if (iso.matches()) {
-      return new Fields(iso, 1, 2, 3, 4, 9).read(siteZone);
-    }
     Matcher epoch = EPOCH.matcher(value);
     if (epoch.matches()) {
       int millis = epoch.group(2) == null ? 0 : Integer.parseInt(epoch.group(2));
       Instant at = Instant.ofEpochSecond(Long.parseLong(epoch.group(1))).plusMillis(millis);
       return new StatedTime(at, Precision.SECOND, ZoneSource.OFFSET);
     }
-    Matcher basic = BASIC.matcher(value);
-    if (basic.matches()) {
-      return basic(basic, siteZone);
+    Matcher brackets = ZONE_IN_BRACKETS.matcher(value);
+    if (brackets.matches()) {
+      return bracketed(brackets.group(1), brackets.group(2), siteZone);
     }
-    Matcher dayFirst = DAY_FIRST.matcher(value);
-    if (dayFirst.matches()) {
-      return new Fields(dayFirst, 3, 2, 1, 4, 9).read(siteZone);
+    for (Pattern form : FORMS) {
+      Matcher matcher = form.matcher(value);
+      if (matcher.matches()) {
+        return new Fields(matcher).read(siteZone);
+      }
     }
-    Matcher monthFirst = MONTH_FIRST.matcher(value);
-    if (monthFirst.matches()) {
-      return new Fields(monthFirst, 3, 1, 2, 4, 9).read(siteZone);
-    }
-    Matcher asctime = ASCTIME.matcher(value);
-    return asctime.matches() ? new Fields(asctime, 9, 1, 2, 3, 8).read(siteZone) : null;
+    return null;
   }
 
-  private static StatedTime basic(Matcher matcher, Optional<ZoneId> siteZone) {
-    String clock =
-        matcher.group(4) == null
-            ? ""
-            : "T"
-                + matcher.group(4)
-                + ":"
-                + matcher.group(5)
-                + (matcher.group(6) == null ? "" : ":" + matcher.group(6));
-    String zone = matcher.group(7) == null ? "" : matcher.group(7);
-    String extended =
-        matcher.group(1) + "-" + matcher.group(2) + "-" + matcher.group(3) + clock + zone;
-    return parse(extended, siteZone)
-        .orElseThrow(() -> new DateTimeException("Expected a date, got: " + extended));
+  /** RFC 9557: an offset before the brackets counts, the zone in them where there is none. */
+  private static @Nullable StatedTime bracketed(
+      String value, String zone, Optional<ZoneId> siteZone) {
+    StatedTime time = read(value, siteZone);
+    Optional<ZoneId> named = ZoneNames.find(zone);
+    if (time == null || time.zone() == ZoneSource.OFFSET || named.isEmpty()) {
+      return time;
+    }
+    StatedTime inZone = read(value, named);
+    return inZone == null
+        ? null
+        : new StatedTime(inZone.at(), inZone.precision(), ZoneSource.OFFSET);
   }
 
-  /**
-   * Where a pattern's groups hold a date's parts; the clock takes five groups from {@code hour} on.
-   */
-  private record Fields(Matcher matcher, int year, int month, int day, int hour, int zone) {
+  private static boolean wasSet(StatedTime time) {
+    return Duration.between(Instant.EPOCH, time.at()).abs().compareTo(WIDEST_OFFSET) > 0;
+  }
+
+  /** The named groups of a form that matched. */
+  private record Fields(Matcher matcher) {
     @Nullable StatedTime read(Optional<ZoneId> siteZone) {
-      int monthNumber = monthNumber(matcher.group(month));
-      if (monthNumber == 0) {
+      LocalDate date = date();
+      if (date == null || ZERO_DATES.contains(date)) {
         return null;
       }
-      LocalDate date =
-          LocalDate.of(
-              fullYear(matcher.group(year)), monthNumber, Integer.parseInt(matcher.group(day)));
-      String zoneText = matcher.group(zone);
-      Optional<ZoneId> stated = zoneText == null ? Optional.empty() : zoneNamed(zoneText.strip());
+      String zoneText = matcher.group("zone");
+      Optional<ZoneId> stated = zoneText == null ? Optional.empty() : ZoneNames.find(zoneText);
+      if (stated.isEmpty() && zoneText != null && SENTENCE.matcher(zoneText).matches()) {
+        return null; // Words after the time that name no zone: this is a sentence, and no date.
+      }
       ZoneId used = stated.or(() -> siteZone).orElse(ZoneOffset.UTC);
       ZoneSource source =
           stated.isPresent()
               ? ZoneSource.OFFSET
               : siteZone.isPresent() ? ZoneSource.SITE : ZoneSource.ASSUMED;
-      if (matcher.group(hour) == null) {
+      if (matcher.group("hour") == null) {
         return new StatedTime(date.atStartOfDay(used).toInstant(), Precision.DAY, source);
       }
-      boolean seconds = matcher.group(hour + 2) != null;
-      boolean endOfDay = Integer.parseInt(matcher.group(hour)) == 24;
+      if (matcher.group("minute") == null && matcher.group("half") == null) {
+        return null;
+      }
+      boolean seconds = matcher.group("second") != null;
+      boolean endOfDay = Integer.parseInt(matcher.group("hour")) == 24;
       Instant at =
           (endOfDay ? date.plusDays(1) : date).atTime(clock(endOfDay)).atZone(used).toInstant();
       return new StatedTime(at, seconds ? Precision.SECOND : Precision.MINUTE, source);
     }
 
+    private @Nullable LocalDate date() {
+      int year = year(matcher.group("year"));
+      if (year < FIRST_YEAR || year > LAST_YEAR) {
+        return null;
+      }
+      String month = matcher.group("month");
+      int day = Integer.parseInt(matcher.group("day"));
+      if (!Character.isDigit(month.charAt(0))) {
+        int number = MonthNames.number(month);
+        return number == 0 ? null : LocalDate.of(year, number, day);
+      }
+      int number = Integer.parseInt(month);
+      if (matcher.pattern() != NUMBERS || number == day) {
+        return LocalDate.of(year, number, day);
+      }
+      if ((number > 12) == (day > 12)) {
+        return null;
+      }
+      return LocalDate.of(year, Math.min(number, day), Math.max(number, day));
+    }
+
     private LocalTime clock(boolean endOfDay) {
-      int hours = endOfDay ? 0 : Integer.parseInt(matcher.group(hour));
-      String half = matcher.group(hour + 4);
-      if (half != null) {
+      int hours = endOfDay ? 0 : Integer.parseInt(matcher.group("hour"));
+      String half = matcher.group("half");
+      if (half != null && !half.isEmpty()) {
         hours = hours % 12 + (half.toLowerCase(Locale.ROOT).startsWith("p") ? 12 : 0);
       }
-      String seconds = matcher.group(hour + 2);
-      String fraction = matcher.group(hour + 3);
-      int nanos = fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
-      int second = seconds == null ? 0 : Math.min(59, Integer.parseInt(seconds));
-      return LocalTime.of(hours, Integer.parseInt(matcher.group(hour + 1)), second, nanos);
+      return LocalTime.of(hours, number("minute"), Math.min(59, number("second")), nanos());
+    }
+
+    private int number(String group) {
+      String digits = matcher.group(group);
+      return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private int nanos() {
+      String fraction = matcher.group("fraction");
+      return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
     }
   }
 
-  private static int monthNumber(String text) {
-    if (Character.isDigit(text.charAt(0))) {
-      return Integer.parseInt(text);
-    }
-    return text.length() < 3
-        ? 0
-        : MONTHS.indexOf(text.substring(0, 3).toLowerCase(Locale.ROOT)) + 1;
-  }
-
-  private static int fullYear(String text) {
+  /** Two digits are of 1950 to 2049. */
+  private static int year(String text) {
     int year = Integer.parseInt(text);
     if (text.length() > 2) {
       return year;
     }
     return year < 50 ? 2000 + year : 1900 + year;
-  }
-
-  private static Optional<ZoneId> zoneNamed(String text) {
-    Integer hours = ZONE_HOURS.get(text.toUpperCase(Locale.ROOT));
-    if (hours != null) {
-      return Optional.of(ZoneOffset.ofHours(hours));
-    }
-    String digits = text.replaceAll("[^0-9+-]", "");
-    if (digits.length() < 2) {
-      return Optional.empty();
-    }
-    int sign = digits.charAt(0) == '-' ? -1 : 1;
-    String number = digits.substring(1);
-    int hour =
-        Integer.parseInt(number.length() > 2 ? number.substring(0, number.length() - 2) : number);
-    int minute = number.length() > 2 ? Integer.parseInt(number.substring(number.length() - 2)) : 0;
-    return Optional.of(ZoneOffset.ofHoursMinutes(sign * hour, sign * minute));
   }
 }
