@@ -1,78 +1,65 @@
 package dev.weir.scrapers.page;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
 /**
- * The first article that a document describes in JSON-LD with schema.org's vocabulary. A block that
- * is no JSON is passed over, as search engines do.
+ * What a document says in JSON-LD, with schema.org's vocabulary, about the article that it shows.
+ *
+ * <p>A document may describe several articles. The one that says that it is of this page ({@code
+ * mainEntityOfPage}, {@code url}, {@code @id}) counts; else the first that does not say to be of
+ * another page of the site; else one that has the page's title. Entities inside an article (updates
+ * of a live blog, related stories) are not looked at. Where the article gives no date or language,
+ * the description of the page itself ({@code WebPage}) does.
  */
 final class JsonLd {
-  private static final int BLOCKS = 20;
-  private static final int LONGEST_BLOCK = 1_000_000;
-  private static final int DEPTH = 50;
-  private static final int LONGEST_NUMBER = 100;
-  private static final Pattern ARTICLE =
-      Pattern.compile(
-          "(?:https?://schema\\.org/)?(?:\\w*Article|Report|BlogPosting|LiveBlogPosting|SocialMediaPosting|DiscussionForumPosting"
-              + "|Review|HowTo|Recipe|TechArticle|APIReference)");
-  private static final Pattern WRAPPING =
-      Pattern.compile(
-          "^\\s*(?:/[*/]\\s*)?<!\\[CDATA\\[(?:\\s*\\*/)?|(?:/[*/]\\s*)?]]>(?:\\s*\\*/)?\\s*$");
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEPTH)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .build())
-                  .build())
-          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-          .build();
-  private static final JsonLd NOTHING = new JsonLd(JSON.missingNode());
+  private static final int MOST_NAMES = 50;
+  private static final int REFERENCES = 4;
+  private static final double SAME_TITLE = 0.75;
+  private static final Pattern ADDRESS = Pattern.compile("(?i)^(?:https?:)?//\\S+$");
 
+  private final JsonLdGraph graph;
   private final JsonNode article;
+  private final JsonNode page;
 
-  private JsonLd(JsonNode article) {
+  private JsonLd(JsonLdGraph graph, JsonNode article, JsonNode page) {
+    this.graph = graph;
     this.article = article;
+    this.page = page;
   }
 
-  static JsonLd read(Document document) {
-    int blocks = 0;
-    for (Element script : document.select("script[type=application/ld+json]")) {
-      if (++blocks > BLOCKS) {
-        break;
-      }
-      Optional<JsonNode> found = parse(script.data()).flatMap(root -> article(root, 0));
-      if (found.isPresent()) {
-        return new JsonLd(found.get());
-      }
-    }
-    return NOTHING;
+  /**
+   * Reads the blocks of a document.
+   *
+   * @param links the document's, which know its address
+   * @param title the page's title, by its {@code title} element
+   */
+  static JsonLd read(Document document, Links links, String title) {
+    JsonLdGraph graph = JsonLdGraph.of(document);
+    JsonNode article = article(graph, links, title);
+    JsonNode page = graph.pages().stream().findFirst().orElse(JsonLdGraph.NOTHING);
+    return new JsonLd(graph, article, page);
   }
 
   Optional<String> headline() {
     return text(article.path("headline"));
   }
 
+  /** The article's name, unless that is the name of its site. */
   Optional<String> name() {
-    return text(article.path("name"));
+    Optional<String> site = siteName();
+    return text(article.path("name")).filter(name -> site.filter(name::equalsIgnoreCase).isEmpty());
   }
 
+  /** All authors, or else all creators, as one line. */
   Optional<String> byline() {
     return names(article.path("author")).or(() -> names(article.path("creator")));
   }
@@ -85,73 +72,109 @@ final class JsonLd {
     return names(article.path("publisher"));
   }
 
-  Optional<String> published() {
-    return text(article.path("datePublished"));
+  Stream<String> published() {
+    return both("datePublished");
   }
 
-  Optional<String> modified() {
-    return text(article.path("dateModified"));
+  Stream<String> modified() {
+    return both("dateModified");
   }
 
   Optional<String> language() {
-    return names(article.path("inLanguage"));
+    return names(article.path("inLanguage")).or(() -> names(page.path("inLanguage")));
   }
 
-  private static Optional<JsonNode> parse(String block) {
-    if (block.length() > LONGEST_BLOCK) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.ofNullable(JSON.readTree(WRAPPING.matcher(block).replaceAll("")));
-    } catch (JsonProcessingException notJson) {
-      return Optional.empty();
-    }
+  private Stream<String> both(String property) {
+    return Stream.of(article, page).flatMap(one -> text(one.path(property)).stream());
   }
 
-  private static Optional<JsonNode> article(JsonNode node, int depth) {
-    if (depth > 4) {
-      return Optional.empty();
+  private static JsonNode article(JsonLdGraph graph, Links links, String title) {
+    List<JsonNode> articles = graph.articles();
+    Optional<JsonNode> own =
+        articles.stream()
+            .filter(one -> addresses(graph, one).anyMatch(links::isThisPage))
+            .findFirst();
+    Optional<JsonNode> possible =
+        articles.stream()
+            .filter(one -> statedPage(graph, one).filter(links::isOtherPage).isEmpty())
+            .findFirst();
+    return own.or(() -> possible)
+        .or(() -> articles.stream().filter(one -> isTitled(one, title)).findFirst())
+        .orElse(JsonLdGraph.NOTHING);
+  }
+
+  private static Stream<String> addresses(JsonLdGraph graph, JsonNode article) {
+    return Stream.of(
+            statedPage(graph, article), text(article.path("url")), text(article.path("@id")))
+        .flatMap(Optional::stream);
+  }
+
+  /** The page that an article says to be of; {@code true} and blank nodes name none. */
+  private static Optional<String> statedPage(JsonLdGraph graph, JsonNode article) {
+    JsonNode stated = graph.resolve(first(article.path("mainEntityOfPage")));
+    Optional<String> address =
+        stated.isObject()
+            ? text(stated.path("@id")).or(() -> text(stated.path("url")))
+            : text(stated);
+    return address.filter(one -> one.indexOf('/') >= 0);
+  }
+
+  private static boolean isTitled(JsonNode article, String title) {
+    return Stream.of("headline", "name")
+        .flatMap(property -> text(article.path(property)).stream())
+        .anyMatch(text -> Texts.similarity(text, title) > SAME_TITLE);
+  }
+
+  private Optional<String> names(JsonNode node) {
+    Set<String> names = new LinkedHashSet<>();
+    collectNames(node, REFERENCES, names);
+    return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+  }
+
+  private void collectNames(JsonNode node, int depth, Set<String> names) {
+    if (depth == 0 || names.size() >= MOST_NAMES) {
+      return;
     }
-    if (node.isArray()) {
-      for (JsonNode element : node) {
-        Optional<JsonNode> found = article(element, depth + 1);
-        if (found.isPresent()) {
-          return found;
-        }
+    for (JsonNode one : each(node)) {
+      JsonNode entity = graph.resolve(one);
+      if (entity.isObject() && entity.has("@list")) {
+        collectNames(entity.path("@list"), depth - 1, names);
+      } else {
+        name(entity).filter(name -> !ADDRESS.matcher(name).matches()).ifPresent(names::add);
       }
-      return Optional.empty();
     }
-    if (isArticle(node.path("@type"))) {
-      return Optional.of(node);
-    }
-    return article(node.path("@graph"), node.has("@graph") ? depth + 1 : DEPTH)
-        .or(() -> article(node.path("mainEntity"), node.has("mainEntity") ? depth + 1 : DEPTH));
   }
 
-  private static boolean isArticle(JsonNode type) {
-    if (type.isArray()) {
-      for (JsonNode each : type) {
-        if (isArticle(each)) {
-          return true;
-        }
-      }
+  private static Optional<String> name(JsonNode entity) {
+    if (!entity.isObject() || entity.has("@value")) {
+      return text(entity);
     }
-    return type.isTextual() && ARTICLE.matcher(type.textValue()).matches();
+    return text(entity.path("name"))
+        .or(
+            () -> {
+              List<String> parts = new ArrayList<>();
+              text(entity.path("givenName")).ifPresent(parts::add);
+              text(entity.path("familyName")).ifPresent(parts::add);
+              return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
+            });
   }
 
-  private static Optional<String> names(JsonNode node) {
-    if (node.isArray()) {
-      List<String> names = new ArrayList<>();
-      node.forEach(each -> names(each).ifPresent(names::add));
-      return names.isEmpty()
-          ? Optional.empty()
-          : Optional.of(names.stream().distinct().collect(Collectors.joining(", ")));
-    }
-    return text(node.isObject() ? node.path("name") : node);
+  private static Iterable<JsonNode> each(JsonNode node) {
+    return node.isArray() ? node : List.of(node);
+  }
+
+  private static JsonNode first(JsonNode node) {
+    return node.isArray() ? node.path(0) : node;
   }
 
   private static Optional<String> text(JsonNode node) {
-    JsonNode value = node.isArray() ? node.path(0) : node;
+    JsonNode value = first(node);
+    if (value.isObject()) {
+      value = first(value.path("@value"));
+    }
+    if (value.isIntegralNumber()) {
+      return Optional.of(value.asText());
+    }
     if (!value.isTextual() || value.textValue().isBlank()) {
       return Optional.empty();
     }

@@ -8,13 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /** The links of a document, resolved against its base and normalised. */
 final class Links {
   private static final int LONGEST = 2_048;
+  private static final Pattern LOOSE = Pattern.compile("^https?://(?:www\\.)?|/+$");
+
   private final Function<String, Optional<String>> normalizer;
+  private final Document document;
   private final String url;
   private final Optional<String> canonical;
   private final Set<String> outlinks = new LinkedHashSet<>();
@@ -25,15 +29,25 @@ final class Links {
       String url,
       Function<String, Optional<String>> normalizer,
       ExtractionLimits limits) {
+    this.document = document;
     this.normalizer = normalizer;
     this.url = url;
-    this.canonical = readCanonical(document);
-    collect(document, limits);
+    this.canonical = readCanonical();
+    collect(limits);
   }
 
   /**
-   * Normalised {@code rel=canonical} if it is of the same registrable domain; another site's claim
-   * is no identity.
+   * Normalised {@code rel=canonical}, where it can be this page's identity. It is none where it
+   *
+   * <ul>
+   *   <li>is of another registrable domain, whose owner did not say so;
+   *   <li>is the site's front page, and this page is not: some templates write the site's address
+   *       into every page;
+   *   <li>stands beside others that differ, unless one of them is the page's own address (search
+   *       engines ignore all of them).
+   * </ul>
+   *
+   * <p>One in the {@code head} counts before one in the {@code body}.
    */
   Optional<String> canonical() {
     return canonical;
@@ -47,21 +61,57 @@ final class Links {
     return truncated;
   }
 
-  private Optional<String> readCanonical(Document document) {
-    for (Element link : document.select("link[rel][href]")) {
+  /**
+   * Whether a URL that stands in the document is this page's: its address or canonical URL, but for
+   * the scheme, {@code www.} and a final slash.
+   */
+  boolean isThisPage(String reference) {
+    String target = loose(resolve(reference).orElse(""));
+    return !target.isEmpty()
+        && (target.equals(loose(normalizer.apply(url).orElse(url)))
+            || canonical.filter(own -> loose(own).equals(target)).isPresent());
+  }
+
+  /** Whether a URL that stands in the document is another page of the same site. */
+  boolean isOtherPage(String reference) {
+    return !isThisPage(reference)
+        && resolve(reference)
+            .filter(target -> Domains.sameSite(target, url) && !FrontPages.isFrontPage(target))
+            .isPresent();
+  }
+
+  private static String loose(String address) {
+    return LOOSE.matcher(address).replaceAll("");
+  }
+
+  private Optional<String> readCanonical() {
+    Set<String> stated = canonicals("head link[rel][href]");
+    if (stated.isEmpty()) {
+      stated = canonicals("body link[rel][href]");
+    }
+    Optional<String> own = normalizer.apply(url).filter(stated::contains);
+    return own.isPresent() || stated.size() != 1 ? own : stated.stream().findFirst();
+  }
+
+  private Set<String> canonicals(String selector) {
+    Set<String> stated = new LinkedHashSet<>();
+    for (Element link : document.select(selector)) {
       boolean isCanonical =
           Texts.words(link.attr("rel").toLowerCase(Locale.ROOT)).contains("canonical");
       if (isCanonical) {
-        return resolve(link).filter(target -> Domains.sameSite(target, url));
+        resolve(link.attr("href"))
+            .filter(target -> Domains.sameSite(target, url))
+            .filter(target -> !FrontPages.isFrontPage(target) || FrontPages.mayBe(url))
+            .ifPresent(stated::add);
       }
     }
-    return Optional.empty();
+    return stated;
   }
 
-  private void collect(Document document, ExtractionLimits limits) {
+  private void collect(ExtractionLimits limits) {
     int length = 0;
     for (Element anchor : document.select("a[href], area[href]")) {
-      Optional<String> target = resolve(anchor);
+      Optional<String> target = resolve(anchor.attr("href"));
       if (target.isEmpty() || outlinks.contains(target.get())) {
         continue;
       }
@@ -74,12 +124,12 @@ final class Links {
     }
   }
 
-  private Optional<String> resolve(Element link) {
-    String href = link.attr("href").strip();
+  private Optional<String> resolve(String reference) {
+    String href = reference.strip();
     if (href.isEmpty() || href.startsWith("#") || href.length() > LONGEST) {
       return Optional.empty();
     }
-    String absolute = link.absUrl("href");
+    String absolute = References.resolve(document, href);
     return isWeb(absolute) ? normalizer.apply(absolute) : Optional.empty();
   }
 

@@ -2,11 +2,11 @@ package dev.weir.scrapers.page;
 
 import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
-import java.util.IllformedLocaleException;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,24 +23,27 @@ final class MetadataReader {
   private static final double SAME_TITLE = 0.75;
   private static final Pattern ADDRESS = Pattern.compile("(?i)^(?:https?:)?//\\S+$");
 
-  private static final Pattern FIRST_IN_LIST = Pattern.compile(",.*$", Pattern.DOTALL);
-
   private final Document document;
   private final SiteHints hints;
   private final JsonLd jsonLd;
   private final MetaTags meta;
   private final Microdata microdata;
 
-  private MetadataReader(Document document, SiteHints hints) {
+  private MetadataReader(Document document, SiteHints hints, Links links) {
     this.document = document;
     this.hints = hints;
-    this.jsonLd = JsonLd.read(document);
+    this.jsonLd = JsonLd.read(document, links, document.title());
     this.meta = new MetaTags(document);
     this.microdata = new Microdata(document);
   }
 
-  static Metadata read(Document document, SiteHints hints) {
-    MetadataReader reader = new MetadataReader(document, hints);
+  /**
+   * Reads the metadata.
+   *
+   * @param links the document's, which know its address
+   */
+  static Metadata read(Document document, SiteHints hints, Links links) {
+    MetadataReader reader = new MetadataReader(document, hints, links);
     return new Metadata(
         reader.title(),
         reader.byline(),
@@ -89,10 +92,22 @@ final class MetadataReader {
         LONGEST_BYLINE,
         jsonLd::byline,
         () ->
-            meta.first(
-                    "dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsely-author")
-                .filter(MetadataReader::isName),
-        () -> meta.first("article:author").filter(MetadataReader::isName));
+            names(
+                meta.all(
+                    "dc:creator",
+                    "dcterm:creator",
+                    "dcterms:creator",
+                    "author",
+                    "parsely-author",
+                    "sailthru:author",
+                    "citation_author")),
+        () -> names(meta.all("article:author")));
+  }
+
+  /** The names among the values as one line: the HTML Standard does not forbid several authors. */
+  private static Optional<String> names(Set<String> values) {
+    String names = values.stream().filter(MetadataReader::isName).collect(Collectors.joining(", "));
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
   }
 
   private Optional<String> excerpt() {
@@ -122,7 +137,7 @@ final class MetadataReader {
             () -> attribute("body[lang]", "lang"),
             jsonLd::language,
             () -> meta.first("og:locale", "dc:language", "dcterms:language"))
-        .map(source -> source.get().flatMap(MetadataReader::languageTag))
+        .map(source -> source.get().flatMap(LanguageTags::of))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -132,43 +147,29 @@ final class MetadataReader {
     return element == null ? Optional.empty() : Optional.of(element.attr(name));
   }
 
-  private static Optional<String> languageTag(String declared) {
-    String tag = FIRST_IN_LIST.matcher(declared).replaceAll("").strip().replace('_', '-');
-    try {
-      String language = new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
-      return language.equals("und") ? Optional.empty() : Optional.of(language);
-    } catch (IllformedLocaleException noTag) {
-      return Optional.empty();
-    }
-  }
-
   private Optional<StatedTime> published() {
     return firstTime(
         Stream.of(
             jsonLd::published,
             () ->
-                meta.first(
+                meta.each(
                     "article:published_time",
                     "og:article:published_time",
                     "parsely-pub-date",
-                    "datepublished"),
-            () ->
-                meta.first(
+                    "datepublished",
                     "dcterms:created",
                     "dcterms:issued",
                     "dc:date:issued",
                     "dc:date",
-                    "dcterms:date"),
-            () ->
-                meta.first(
+                    "dcterms:date",
                     "pubdate",
                     "publishdate",
                     "publish-date",
                     "publication_date",
                     "sailthru:date",
                     "date"),
-            () -> microdata.time("datePublished"),
-            this::visibleTime));
+            () -> microdata.time("datePublished").stream(),
+            () -> visibleTime().stream()));
   }
 
   /**
@@ -199,18 +200,23 @@ final class MetadataReader {
         Stream.of(
             jsonLd::modified,
             () ->
-                meta.first(
+                meta.each(
                     "article:modified_time",
                     "og:updated_time",
                     "og:article:modified_time",
-                    "datemodified"),
-            () -> meta.first("dcterms:modified", "dc:date:modified", "last-modified", "lastmod"),
-            () -> microdata.time("dateModified")));
+                    "datemodified",
+                    "dcterms:modified",
+                    "dc:date:modified",
+                    "last-modified",
+                    "lastmod"),
+            () -> microdata.time("dateModified").stream()));
   }
 
-  private Optional<StatedTime> firstTime(Stream<Supplier<Optional<String>>> sources) {
+  /** The first value that is a date: placeholders are passed over. */
+  private Optional<StatedTime> firstTime(Stream<Supplier<Stream<String>>> sources) {
     return sources
-        .map(source -> source.get().flatMap(text -> DateParser.parse(text, hints.zone())))
+        .flatMap(Supplier::get)
+        .map(text -> DateParser.parse(text, hints.zone()))
         .flatMap(Optional::stream)
         .findFirst();
   }

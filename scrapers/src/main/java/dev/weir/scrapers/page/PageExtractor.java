@@ -51,7 +51,7 @@ public final class PageExtractor {
     Document document =
         Parser.htmlParser().setMaxDepth(limits.depth()).parseInput(budget.text(), url);
     Links links = new Links(document, url, normalizer, limits);
-    Metadata metadata = MetadataReader.read(document, hints);
+    Metadata metadata = MetadataReader.read(document, hints, links);
     MainText main = MainTextFinder.find(document, metadata, limits.textLength());
     String title = metadata.title().orElse("");
     return new ExtractedPage(

@@ -77,6 +77,30 @@ class PageExtractorTest {
   }
 
   @Test
+  void severalAuthorsInMetaTagsAreAllNamed() throws Exception {
+    String html =
+        "<meta name=author content='Ada Reed'><meta name=author content='http://gazette.test/bo'>"
+            + "<meta name=author content='Bo Lind'><meta name=author content='Ada Reed'>";
+
+    assertThat(read(html + ARTICLE).byline()).contains("Ada Reed, Bo Lind");
+  }
+
+  @Test
+  void aPlaceholderOfADateDoesNotHideTheDateInAnotherTag() throws Exception {
+    String html =
+        "<meta property='article:published_time' content='0001-01-01T00:00:00+00:00'>"
+            + "<meta name=pubdate content='{{ date }}'><meta name=date content='2023-05-01'>";
+
+    assertThat(read(html + ARTICLE).published())
+        .hasValueSatisfying(time -> assertThat(time.at()).hasToString("2023-05-01T00:00:00Z"));
+  }
+
+  @Test
+  void aLanguageThatIsNoneIsDetected() throws Exception {
+    assertThat(read("<html lang='{{ site.lang }}'>" + ARTICLE).language()).contains("en");
+  }
+
+  @Test
   void theMainTextIsTheArticleAlone() throws Exception {
     ExtractedPage page =
         read(
