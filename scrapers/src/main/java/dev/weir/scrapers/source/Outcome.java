@@ -22,6 +22,7 @@ record Outcome(
     @Nullable String contentType,
     boolean lasting) {
   static final String FETCHED = "fetched";
+  static final String MOVED = "moved";
 
   /** Sorts what the client answered, where it was neither a success nor unchanged. */
   static Outcome of(HttpResult result) {

@@ -62,6 +62,23 @@ final class PageRecords {
     return page;
   }
 
+  /**
+   * The closing revision of a page whose place another one took: no content, no new aliases, and in
+   * its aliases all names that the other page takes over.
+   *
+   * @param state of the page that moved, with the closing revision
+   * @param requested the entry that was visited
+   * @param target the normalised URL of the page that took its place
+   */
+  static Page moved(
+      FrontierEntry state, FrontierEntry requested, List<String> hops, String target, Instant now) {
+    Page page = common(state, requested, hops, now);
+    page.setOutcome(Outcome.MOVED);
+    page.setOutcomeDetail("The page is now at " + target);
+    page.setMovedTo(target);
+    return page;
+  }
+
   private static Page common(
       FrontierEntry state, FrontierEntry requested, List<String> hops, Instant now) {
     Set<String> aliases = new LinkedHashSet<>();

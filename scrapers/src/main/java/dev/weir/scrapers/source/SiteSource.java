@@ -109,7 +109,7 @@ public final class SiteSource implements PollSource {
   private List<Outgoing> records(
       FrontierEntry entry, Visit visit, PollRequest request, Instant now) {
     if (visit instanceof Visit.Elsewhere elsewhere) {
-      return state.elsewhere(entry, elsewhere, findings, id(), now);
+      return state.elsewhere(entry, elsewhere, findings, id(), request.frontier(), now);
     }
     if (visit instanceof Visit.Disallowed disallowed) {
       return state.failed(

@@ -26,6 +26,9 @@ import java.util.Set;
  * <p>A page's identity is its canonical URL. Its revision rises when its content hash changes (a
  * page that is gone has none) or when another alias becomes known, and only then is a page
  * published.
+ *
+ * <p>A page whose URL now leads to another page has moved ({@link Moves}): it gets a closing
+ * revision in the same result in which the other page takes over its names.
  */
 final class SiteState {
   private static final int TRIES = 3;
@@ -54,7 +57,9 @@ final class SiteState {
       Optional<String> type = success.headers().first("Content-Type");
       ExtractedPage content =
           extractor.extract(success.body().bytes(), type, success.finalUrl(), hints);
-      return page(new Fetch(entry, hops, success, content, now), frontier);
+      String landed = UrlNormalizer.normalize(success.finalUrl()).orElse(entry.getUrl());
+      String canonical = canonical(content, landed, frontier);
+      return page(new Fetch(entry, hops, success, content, landed, canonical, now), frontier);
     } catch (UnreadablePageException e) {
       Outcome outcome = Outcome.unreadable(success, String.valueOf(e.getMessage()));
       return failed(entry, hops, outcome, Duration.ZERO, now);
@@ -65,19 +70,39 @@ final class SiteState {
     }
   }
 
+  /**
+   * A page's identity. A canonical URL that itself leads back here is none, so that two pages that
+   * name each other do not take turns.
+   */
+  private static String canonical(ExtractedPage content, String landed, Frontier frontier) {
+    return content
+        .canonicalUrl()
+        .filter(
+            stated ->
+                stated.equals(landed)
+                    || frontier
+                        .get(stated)
+                        .filter(known -> landed.equals(known.getCanonicalUrl()))
+                        .isEmpty())
+        .orElse(landed);
+  }
+
   /** What a successful visit brought. */
   private record Fetch(
       FrontierEntry entry,
       List<String> hops,
       HttpResult.Success success,
       ExtractedPage content,
+      String landed,
+      String canonical,
       Instant now) {
-    String landed() {
-      return UrlNormalizer.normalize(success.finalUrl()).orElse(entry.getUrl());
-    }
-
-    String canonical() {
-      return content.canonicalUrl().orElse(landed());
+    /** The URLs that this visit came by. */
+    Set<String> visited() {
+      Set<String> visited = new LinkedHashSet<>();
+      visited.add(entry.getUrl());
+      hops.forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(visited::add));
+      visited.add(landed());
+      return visited;
     }
   }
 
@@ -88,9 +113,10 @@ final class SiteState {
     FrontierEntry known =
         own ? entry : frontier.get(canonical).orElseGet(() -> unknown(canonical, entry));
     FrontierEntry state = FrontierEntry.newBuilder(known).build();
-    List<String> aliases = aliases(fetch, known);
+    Moves moves = Moves.of(fetch.visited(), canonical, entry, frontier);
+    List<String> aliases = aliases(fetch, known, moves);
     boolean changed = !fetch.content().contentHash().equals(known.getContentHash());
-    boolean published = changed || !known.getAliases().containsAll(aliases);
+    boolean published = changed || !moves.isEmpty() || !known.getAliases().containsAll(aliases);
     Instant now = fetch.now();
     Instant seen = known.getFirstObservedAt();
     Instant first = known.getRevision() == 0 || seen == null ? now : seen;
@@ -109,37 +135,41 @@ final class SiteState {
             ? Schedule.afterChange(first, now)
             : Schedule.afterNoChange(first, known.getLastFetchedAt(), now));
     settle(state, Outcome.FETCHED, now);
-    List<Outgoing> records = new ArrayList<>();
+    List<Outgoing> records = new ArrayList<>(moves.records(fetch.hops(), now));
     if (published) {
       Page page =
           PageRecords.fetched(state, entry, fetch.hops(), fetch.success(), fetch.content(), now);
-      page.setNewAliases(newNames(page, known));
+      page.setNewAliases(newNames(page, known, moves));
       records.add(Outgoing.page(page));
     }
     records.add(Outgoing.frontier(state));
-    if (!own) {
+    if (!own && !moves.includes(entry)) {
       records.add(Outgoing.frontier(alias(entry, canonical, Outcome.FETCHED, now)));
     }
     return records;
   }
 
   /** All URLs by which a page is known but its canonical one, the oldest first. */
-  private static List<String> aliases(Fetch fetch, FrontierEntry known) {
+  private static List<String> aliases(Fetch fetch, FrontierEntry known, Moves moves) {
     Set<String> aliases = new LinkedHashSet<>(known.getRedirects());
     aliases.addAll(fetch.entry().getRedirects());
-    aliases.add(fetch.entry().getUrl());
-    fetch.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(aliases::add));
-    aliases.add(fetch.landed());
+    aliases.addAll(moves.names());
+    aliases.addAll(fetch.visited());
     aliases.remove(fetch.canonical());
     return aliases.stream().limit(FrontierIndex.MAX_REDIRECTS).toList();
   }
 
-  /** The names of a page that no revision with content had before. */
-  private static List<String> newNames(Page page, FrontierEntry known) {
+  /**
+   * The names of a page that no revision with content had before, or that it takes over now. All
+   * names of a page that had moved and is back are new: they were another page's.
+   */
+  private static List<String> newNames(Page page, FrontierEntry known, Moves moves) {
     Set<String> names = new LinkedHashSet<>(page.getAliases());
-    if (known.getRevision() > 0) {
+    if (known.getRevision() > 0 && !Moves.hasMoved(known)) {
       names.remove(page.getUrl());
-      known.getAliases().forEach(names::remove);
+      known.getAliases().stream()
+          .filter(name -> !moves.names().contains(name))
+          .forEach(names::remove);
     }
     return List.copyOf(names);
   }
@@ -160,16 +190,27 @@ final class SiteState {
       Visit.Elsewhere visit,
       DiscoveredUrls findings,
       String source,
+      Frontier frontier,
       Instant now) {
-    Set<String> chain = new LinkedHashSet<>(entry.getRedirects());
-    chain.add(entry.getUrl());
-    visit.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(chain::add));
-    List<Outgoing> records = new ArrayList<>();
-    findings
-        .of(visit.target(), DiscoveredUrls.Kind.KNOWN, source, now, List.copyOf(chain))
-        .ifPresent(records::add);
+    Set<String> visited = new LinkedHashSet<>(Set.of(entry.getUrl()));
+    visit.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(visited::add));
     String target = UrlNormalizer.normalize(visit.target()).orElse(visit.target());
-    records.add(Outgoing.frontier(alias(entry, target, "redirected", now)));
+    Moves moves = Moves.of(visited, target, entry, frontier);
+    Set<String> chain = new LinkedHashSet<>(entry.getRedirects());
+    chain.addAll(moves.names());
+    chain.addAll(visited);
+    Optional<Outgoing> found =
+        findings.of(visit.target(), DiscoveredUrls.Kind.KNOWN, source, now, List.copyOf(chain));
+    List<Outgoing> records = new ArrayList<>();
+    found.ifPresent(records::add);
+    // A site may send its readers away for a while, to a log-in: only then the page stays.
+    boolean left = found.isPresent() || visit.permanent();
+    if (left) {
+      records.addAll(moves.records(visit.hops(), now));
+    }
+    if (!left || !moves.includes(entry)) {
+      records.add(Outgoing.frontier(alias(entry, target, "redirected", now)));
+    }
     return records;
   }
 
@@ -229,7 +270,7 @@ final class SiteState {
         .build();
   }
 
-  private static void settle(FrontierEntry state, String outcome, Instant now) {
+  static void settle(FrontierEntry state, String outcome, Instant now) {
     state.setLastFetchedAt(now);
     state.setOutcome(outcome);
     state.setFailures(0);

@@ -18,8 +18,13 @@ sealed interface Visit {
   record Ended(HttpResult result, List<String> hops, Optional<Duration> crawlDelay)
       implements Visit {}
 
-  /** It led to another domain. */
-  record Elsewhere(String target, List<String> hops, Optional<Duration> crawlDelay)
+  /**
+   * It led to another domain.
+   *
+   * @param permanent whether the redirect that led there says to be for good
+   */
+  record Elsewhere(
+      String target, boolean permanent, List<String> hops, Optional<Duration> crawlDelay)
       implements Visit {}
 
   /** A robots.txt forbids it. */

@@ -6,6 +6,7 @@ import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.http.Redirects;
 import dev.weir.ingest.url.Domains;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.scrapers.page.RefreshRedirect;
 import dev.weir.scrapers.robots.Robots;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Goes to a URL and, within its domain, to where it redirects, at most five times. */
+/**
+ * Goes to a URL and, within its domain, to where it redirects, at most five times. A page that only
+ * sends its reader on ({@link RefreshRedirect}) redirects, too.
+ */
 final class Visitor {
   private static final String ACCEPT =
       "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1";
@@ -55,7 +59,7 @@ final class Visitor {
       }
       hops.add(url);
       if (!Domains.sameSite(url, location.get())) {
-        return new Visit.Elsewhere(location.get(), hops, crawlDelay);
+        return new Visit.Elsewhere(location.get(), isPermanent(result), hops, crawlDelay);
       }
       if (hops.size() > MAX_REDIRECTS) {
         IOException cause =
@@ -67,6 +71,16 @@ final class Visitor {
   }
 
   private static Optional<String> location(HttpResult result) {
+    if (result instanceof HttpResult.Success success && Outcome.isHtml(success.headers())) {
+      Optional<String> type = success.headers().first("Content-Type");
+      return RefreshRedirect.target(success.body().bytes(), type, success.finalUrl());
+    }
     return result instanceof HttpResult.Status status ? status.location() : Optional.empty();
+  }
+
+  private static boolean isPermanent(HttpResult result) {
+    return !(result instanceof HttpResult.Status status)
+        || status.status() == 301
+        || status.status() == 308;
   }
 }
