@@ -33,6 +33,7 @@ final class JsonLdGraph {
   private static final int ENTITIES = 2_000;
   private static final int DEPTH = 50;
   private static final int WRAPPERS = 4;
+  private static final int MOST_COLLECTED = 200;
   private static final int LONGEST_NUMBER = 100;
   private static final String VOCABULARY = "(?:https?://(?:www\\.)?schema\\.org/|schema:)?";
   private static final Pattern ARTICLE =
@@ -88,7 +89,7 @@ final class JsonLdGraph {
     return graph;
   }
 
-  /** Articles that stand by themselves or are what a page is about, in document order. */
+  /** The first articles that stand by themselves or are what a page is about, in document order. */
   List<JsonNode> articles() {
     return articles;
   }
@@ -177,7 +178,7 @@ final class JsonLdGraph {
   }
 
   private void collect(JsonNode node, int depth) {
-    if (depth == 0) {
+    if (depth == 0 || articles.size() + pages.size() >= MOST_COLLECTED) {
       return;
     }
     if (node.isArray()) {

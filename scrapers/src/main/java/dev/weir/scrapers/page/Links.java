@@ -15,6 +15,7 @@ import org.jsoup.nodes.Element;
 /** The links of a document, resolved against its base and normalised. */
 final class Links {
   private static final int LONGEST = 2_048;
+  private static final int MOST_CANONICAL = 20;
   private static final Pattern LOOSE = Pattern.compile("^https?://(?:www\\.)?|/+$");
 
   private final Function<String, Optional<String>> normalizer;
@@ -95,10 +96,11 @@ final class Links {
 
   private Set<String> canonicals(String selector) {
     Set<String> stated = new LinkedHashSet<>();
+    int count = 0;
     for (Element link : document.select(selector)) {
       boolean isCanonical =
           Texts.words(link.attr("rel").toLowerCase(Locale.ROOT)).contains("canonical");
-      if (isCanonical) {
+      if (isCanonical && ++count <= MOST_CANONICAL) {
         resolve(link.attr("href"))
             .filter(target -> Domains.sameSite(target, url))
             .filter(target -> !FrontPages.isFrontPage(target) || FrontPages.mayBe(url))

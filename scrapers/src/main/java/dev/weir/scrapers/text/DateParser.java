@@ -56,7 +56,7 @@ public final class DateParser {
           + "\\s*(?<half>[AaPp]\\.?\\s?[Mm]\\.?(?![A-Za-z]))?";
   private static final String ZONE =
       "\\s*(?<zone>(?:UTC|GMT|UT)?\\s*[+-]\\s*\\d{1,2}(?::?\\d{2})?Z?(?=$|[^\\d:])"
-          + "|[A-Za-z]{1,12}(?:[/ ][A-Za-z][A-Za-z_-]*){1,2}(?:[+-]\\d{1,2})?|[A-Za-z]{1,7})?";
+          + "|[A-Za-z]{1,12}(?:[/ ][A-Za-z][A-Za-z_-]*){1,2}(?:[+-]\\d{1,2})?|[A-Za-z]{1,7}(?:[+-]?\\d{1,2}(?:[A-Za-z]{3,4})?)?)?";
   private static final String TIME = CLOCK + ZONE + "(?:\\s+[A-Za-z]{1,5})?";
   private static final String BEFORE_TIME =
       "(?:\\s*[,|\\u00b7\\u2013-])?(?:\\s+(?:at|um|à|às|kl\\.?|klo|alle|ore))?(?:\\s+|(?<=\\d)[Tt:])";
@@ -96,7 +96,8 @@ public final class DateParser {
           "(?<day>\\d{1,2})(?<mark>[./-])(?<month>\\d{1,2})\\k<mark>(?<year>\\d{4})" + TIME_AFTER);
   private static final Pattern EPOCH = Pattern.compile("(\\d{10})(\\d{3})?");
   private static final Pattern ZONE_IN_BRACKETS =
-      Pattern.compile("(.*?)\\s*\\[!?([A-Za-z0-9/_+:-]+)]");
+      Pattern.compile(
+          "(?<date>.*?)\\s*(?:\\[!?(?<zone>[A-Za-z0-9/_+:-]+)]|\\((?<remark>[^()]*)\\))");
   private static final Pattern SENTENCE = Pattern.compile("(?i)(?!.* time$).* .*");
   private static final List<Pattern> FORMS =
       List.of(YEAR_FIRST, BASIC, DAY_FIRST, MONTH_FIRST, ASCTIME, NUMBERS);
@@ -153,7 +154,9 @@ public final class DateParser {
     }
     Matcher brackets = ZONE_IN_BRACKETS.matcher(value);
     if (brackets.matches()) {
-      return bracketed(brackets.group(1), brackets.group(2), siteZone);
+      String zone = brackets.group("zone");
+      return bracketed(
+          brackets.group("date"), zone == null ? brackets.group("remark") : zone, siteZone);
     }
     for (Pattern form : FORMS) {
       Matcher matcher = form.matcher(value);
@@ -164,7 +167,9 @@ public final class DateParser {
     return null;
   }
 
-  /** RFC 9557: an offset before the brackets counts, the zone in them where there is none. */
+  /**
+   * A zone in brackets (RFC 9557), or in a comment (RFC 822), counts where there is none before it.
+   */
   private static @Nullable StatedTime bracketed(
       String value, String zone, Optional<ZoneId> siteZone) {
     StatedTime time = read(value, siteZone);

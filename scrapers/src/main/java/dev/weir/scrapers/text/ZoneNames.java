@@ -58,7 +58,7 @@ final class ZoneNames {
           "America/Los_Angeles");
   private static final Map<String, String> TZ_DATABASE =
       ZoneId.getAvailableZoneIds().stream()
-          .filter(id -> id.indexOf('/') > 0)
+          .filter(id -> id.indexOf('/') > 0 || id.chars().anyMatch(Character::isDigit))
           .collect(Collectors.toMap(id -> id.toLowerCase(Locale.ROOT), id -> id));
 
   private ZoneNames() {}

@@ -142,6 +142,13 @@ class JsonLdTest {
     assertThat(read.byline()).isEmpty();
   }
 
+  @Test
+  void aFloodOfArticlesIsCutOff() {
+    Document document = Jsoup.parse(block("[" + (STORM + ",").repeat(5_000) + "]"), URL);
+
+    assertThat(JsonLdGraph.of(document).articles()).hasSizeLessThanOrEqualTo(200);
+  }
+
   private static String block(String json) {
     return "<script type='application/ld+json'>" + json + "</script>";
   }

@@ -126,6 +126,9 @@ class DateParserTest {
           18 Mar 2023 20:21:00 NZDT                        | 2023-03-18T07:21:00Z
           18 Mar 2023 20:21:00 NST                         | 2023-03-18T23:51:00Z
           18 Mar 2023 20:21:00 +0545 NPT                   | 2023-03-18T14:36:00Z
+          18 Mar 2023 20:21:00 (PDT)                       | 2023-03-19T03:21:00Z
+          18 Mar 2023 20:21:00 PST8PDT                     | 2023-03-19T03:21:00Z
+          18 Mar 2023 20:21:00 +0000 (PDT)                 | 2023-03-18T20:21:00Z
           """)
   void aZoneIsFollowedWhereItIsCertain(String text, String at) {
     assertThat(DateParser.parse(text, Optional.empty()))
@@ -142,6 +145,8 @@ class DateParserTest {
         "18 Mar 2023 20:21:00 IST",
         "18 Mar 2023 20:21:00 Mars/Olympus",
         "18 Mar 2023 20:21:00 +99:99",
+        "18 Mar 2023 20:21:00 CET+1",
+        "18 Mar 2023 20:21:00 (updated)",
         "18 Mar 2023 20:21:00 Foo Time"
       })
   void aZoneThatIsUnknownOrAmbiguousCostsTheZoneAlone(String text) {
