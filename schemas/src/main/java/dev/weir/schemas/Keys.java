@@ -14,7 +14,8 @@ import java.time.Instant;
  */
 public final class Keys {
 
-  private static final String SEPARATOR = "|";
+  /** Between the parts of a key. */
+  public static final String SEPARATOR = "|";
 
   private Keys() {}
 
@@ -41,6 +42,11 @@ public final class Keys {
         aggregate.getMetric(),
         aggregate.getWindowStart(),
         aggregate.getDimension());
+  }
+
+  /** What the keys of a query's aggregates and windows begin with. */
+  public static String prefix(String query) {
+    return query + SEPARATOR;
   }
 
   public static String window(String query, Instant windowStart) {

@@ -26,11 +26,11 @@ final class DownCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Spec private CommandSpec spec;
-  @Mixin private FolderOption option;
+  @Mixin private SettingsOption settings;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DataFolder folder = option.current();
+    DataFolder folder = settings.folder();
     if (!FolderLock.isHeld(folder)) {
       say("Nothing runs on " + folder.root());
       return 0;

@@ -29,7 +29,7 @@ final class LogsCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 300;
 
   @Spec private CommandSpec spec;
-  @Mixin private FolderOption option;
+  @Mixin private SettingsOption settings;
 
   @Parameters(
       paramLabel = "PART",
@@ -49,7 +49,7 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path log = log(option.current());
+    Path log = log(settings.folder());
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       file.seek(startOfLastLines(file, lines));
       copy(file, System.out);

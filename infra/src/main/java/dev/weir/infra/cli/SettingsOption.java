@@ -1,6 +1,8 @@
 package dev.weir.infra.cli;
 
 import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.DataFolder;
+import dev.weir.schemas.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -20,6 +22,23 @@ final class SettingsOption {
   /** The file itself. */
   Path path() {
     return path;
+  }
+
+  /**
+   * The folder of the stack that runs, or ran last.
+   *
+   * @throws IOException when none ever did
+   */
+  DataFolder folder() throws IOException {
+    Path base = ActiveSettings.read(path).section("stack", StackSettings.class).dataDir();
+    return new DataFolder(base)
+        .current()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "No stack was ever started on "
+                        + base.toAbsolutePath()
+                        + "; see ./weir up --help"));
   }
 
   /** The settings that hold now. */

@@ -23,14 +23,14 @@ final class StatusCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1 << 20;
 
   @Spec private CommandSpec spec;
-  @Mixin private FolderOption folder;
+  @Mixin private SettingsOption settings;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    StackReport report = StackReport.read(folder.current()).orElseThrow();
+    StackReport report = StackReport.read(settings.folder()).orElseThrow();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.line(report.json()));

@@ -2,15 +2,15 @@ package dev.weir.infra.output;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aligned columns for a person. The widths are those of the first thousand rows; a cell is cut at
- * sixty characters, and line breaks and control characters in it become spaces, since the texts
- * come from strangers and the terminal obeys them.
+ * Aligned columns for people. The widths are those of the first thousand rows; a cell is cut at
+ * sixty characters.
  */
 final class TableFormat {
 
@@ -21,18 +21,29 @@ final class TableFormat {
 
   static long write(Rows rows, PrintWriter out) throws Exception {
     List<List<@Nullable Object>> block = block(rows);
-    int[] widths = widths(rows.columns(), block);
-    line(new ArrayList<>(rows.columns()), widths, out);
-    line(rule(widths), widths, out);
+    List<List<String>> first = new ArrayList<>(cells(block));
+    first.add(rows.columns().stream().map(TableFormat::cut).toList());
+    int[] widths = Columns.widths(first);
+    print(
+        Columns.line(rows.columns().stream().map(TableFormat::cut).toList(), widths, i -> false),
+        out);
+    print(Columns.line(rule(widths), widths, i -> false), out);
     long count = 0;
     while (!block.isEmpty() && !out.checkError()) {
-      for (List<@Nullable Object> row : block) {
-        line(row, widths, out);
+      List<List<String>> cells = cells(block);
+      for (int i = 0; i < cells.size(); i++) {
+        List<@Nullable Object> row = block.get(i);
+        print(Columns.line(cells.get(i), widths, c -> row.get(c) instanceof Number), out);
       }
       count += block.size();
       block = block(rows);
     }
     return count;
+  }
+
+  private static void print(String line, PrintWriter out) {
+    out.print(line);
+    out.print('\n');
   }
 
   private static List<List<@Nullable Object>> block(Rows rows) throws Exception {
@@ -47,37 +58,20 @@ final class TableFormat {
     return block;
   }
 
-  private static int[] widths(List<String> columns, List<List<@Nullable Object>> block)
-      throws Exception {
-    int[] widths = new int[columns.size()];
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = cell(columns.get(i)).length();
-      for (List<@Nullable Object> row : block) {
-        widths[i] = Math.max(widths[i], cell(row.get(i)).length());
+  private static List<String> rule(int[] widths) {
+    return Arrays.stream(widths).mapToObj("-"::repeat).toList();
+  }
+
+  private static List<List<String>> cells(List<List<@Nullable Object>> block) throws Exception {
+    List<List<String>> cells = new ArrayList<>();
+    for (List<@Nullable Object> row : block) {
+      List<String> line = new ArrayList<>();
+      for (Object value : row) {
+        line.add(cell(value));
       }
+      cells.add(line);
     }
-    return widths;
-  }
-
-  private static List<@Nullable Object> rule(int[] widths) {
-    List<@Nullable Object> rule = new ArrayList<>();
-    for (int width : widths) {
-      rule.add("-".repeat(width));
-    }
-    return rule;
-  }
-
-  private static void line(List<? extends @Nullable Object> values, int[] widths, PrintWriter out)
-      throws Exception {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      Object value = values.get(i);
-      String cell = cell(value);
-      String pad = " ".repeat(Math.max(0, widths[i] - cell.length()));
-      line.append(i > 0 ? "  " : "").append(value instanceof Number ? pad + cell : cell + pad);
-    }
-    out.print(line.toString().stripTrailing());
-    out.print('\n');
+    return cells;
   }
 
   private static String cell(@Nullable Object value) throws Exception {
@@ -85,14 +79,13 @@ final class TableFormat {
       return "";
     }
     boolean nested = value instanceof List || value instanceof Map;
-    String text = nested ? JsonLines.text(value) : value.toString();
-    StringBuilder safe = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_WIDTH + 1L)
-        .forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    int length = safe.codePointCount(0, safe.length());
-    return length <= MAX_WIDTH
-        ? safe.toString()
-        : safe.substring(0, safe.offsetByCodePoints(0, MAX_WIDTH - 1)) + "…";
+    return cut(nested ? JsonLines.text(value) : value.toString());
+  }
+
+  /** Looks at no more of a long text than is shown. */
+  private static String cut(String text) {
+    boolean isLong = text.length() > MAX_WIDTH && Columns.width(text) > MAX_WIDTH;
+    return Columns.safe(
+        isLong ? text.substring(0, text.offsetByCodePoints(0, MAX_WIDTH - 1)) + "…" : text);
   }
 }

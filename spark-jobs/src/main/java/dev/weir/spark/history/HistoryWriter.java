@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.weir.schemas.Keys;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
@@ -143,6 +144,6 @@ final class HistoryWriter implements Sink.BatchWriter {
 
   /** As {@code Keys.deadLetter}. */
   private static Column letterKey() {
-    return concat_ws("|", col("topic"), col("partition"), col("offset"));
+    return concat_ws(Keys.SEPARATOR, col("topic"), col("partition"), col("offset"));
   }
 }

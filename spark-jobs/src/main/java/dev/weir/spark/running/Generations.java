@@ -1,5 +1,6 @@
 package dev.weir.spark.running;
 
+import dev.weir.schemas.Keys;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.decode.RegistryLink;
@@ -42,7 +43,7 @@ public final class Generations {
     try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
       decoder.readToEnd(
           reader,
-          query + "|",
+          Keys.prefix(query),
           number -> last.accumulateAndGet(number.getRevision() >> 32, Math::max));
     }
     return last.get();

@@ -51,7 +51,7 @@ final class GenerationHandover {
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "aggregates")) {
       aggregates.readToEnd(
           reader,
-          query + "|",
+          Keys.prefix(query),
           number -> {
             if (number.getWindowEnd().isAfter(finalUntil)) {
               latest.put(Keys.aggregate(number), number);

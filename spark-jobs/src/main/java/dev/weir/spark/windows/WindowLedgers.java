@@ -1,5 +1,6 @@
 package dev.weir.spark.windows;
 
+import dev.weir.schemas.Keys;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.running.QueryContext;
@@ -31,7 +32,8 @@ final class WindowLedgers {
     TreeMap<Instant, Window> latest = new TreeMap<>();
     TypedTopicReader<Window> windows = new TypedTopicReader<>(context.registry(), Window.class);
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "windows")) {
-      windows.readToEnd(reader, query + "|", window -> latest.put(window.getWindowStart(), window));
+      windows.readToEnd(
+          reader, Keys.prefix(query), window -> latest.put(window.getWindowStart(), window));
     }
     TreeMap<Instant, Open> open = new TreeMap<>();
     Instant finalUntil = Instant.EPOCH;
