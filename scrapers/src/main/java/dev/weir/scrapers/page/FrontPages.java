@@ -1,15 +1,21 @@
 package dev.weir.scrapers.page;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells the addresses of sites' front pages from those of other pages. */
 final class FrontPages {
-  private static final Pattern ROOT = Pattern.compile("(?i)https?://[^/?#]*/?(?:#.*)?");
+  private static final String NAMES =
+      "/(?:index|default|home|main|start|welcome)(?:\\.\\w{1,5})?/?";
+  private static final Pattern FRONT =
+      Pattern.compile("(?i)https?://[^/?#]*(?:/|" + NAMES + ")?\\??(?:#.*)?");
 
   /** Names of front pages, and languages as the only segment. */
   private static final Pattern MAYBE_FRONT =
       Pattern.compile(
-          "(?i)https?://[^/?#]*(?:/|/(?:index|default|home|main|start|welcome)(?:\\.\\w{1,5})?/?|/[a-z]{2}(?:[-_][a-z]{2,4})?/?)?"
+          "(?i)https?://[^/?#]*(?:/|"
+              + NAMES
+              + "|/[a-z]{2}(?:[-_][a-z]{2,4})?/?)?"
               + "(?:\\?(?<query>[^#]*))?(?:#.*)?");
 
   /** Parameters that name a page of its own. */
@@ -20,12 +26,12 @@ final class FrontPages {
   private FrontPages() {}
 
   static boolean isFrontPage(String url) {
-    return ROOT.matcher(url).matches();
+    return FRONT.matcher(url).matches();
   }
 
   /** Whether {@code url} may be another address of its site's front page. */
   static boolean mayBe(String url) {
-    var matcher = MAYBE_FRONT.matcher(url);
+    Matcher matcher = MAYBE_FRONT.matcher(url);
     if (!matcher.matches()) {
       return false;
     }

@@ -49,14 +49,20 @@ final class JsonLd {
     return new JsonLd(graph, article, page);
   }
 
+  /** The article's headline, unless that is the name of its site. */
   Optional<String> headline() {
-    return text(article.path("headline"));
+    return title("headline");
   }
 
   /** The article's name, unless that is the name of its site. */
   Optional<String> name() {
+    return title("name");
+  }
+
+  private Optional<String> title(String property) {
     Optional<String> site = siteName();
-    return text(article.path("name")).filter(name -> site.filter(name::equalsIgnoreCase).isEmpty());
+    return text(article.path(property))
+        .filter(title -> site.filter(title::equalsIgnoreCase).isEmpty());
   }
 
   /** All authors, or else all creators, as one line. */

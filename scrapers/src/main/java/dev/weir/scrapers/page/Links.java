@@ -1,6 +1,7 @@
 package dev.weir.scrapers.page;
 
 import dev.weir.ingest.url.Domains;
+import dev.weir.ingest.url.UrlNormalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,10 @@ final class Links {
   private static final int LONGEST = 2_048;
   private static final int MOST_CANONICAL = 20;
   private static final Pattern LOOSE = Pattern.compile("^https?://(?:www\\.)?|/+$");
+
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "(?i)\\{\\{|\\{%|<%|<\\?|\\$\\{|%7b%7b|^(?:undefined|null|none|false|true|nan)/?$");
 
   private final Function<String, Optional<String>> normalizer;
   private final Document document;
@@ -101,13 +106,27 @@ final class Links {
       boolean isCanonical =
           Texts.words(link.attr("rel").toLowerCase(Locale.ROOT)).contains("canonical");
       if (isCanonical && ++count <= MOST_CANONICAL) {
-        resolve(link.attr("href"))
+        resolve(withScheme(link.attr("href").strip()))
             .filter(target -> Domains.sameSite(target, url))
             .filter(target -> !FrontPages.isFrontPage(target) || FrontPages.mayBe(url))
             .ifPresent(stated::add);
       }
     }
     return stated;
+  }
+
+  /**
+   * A canonical URL that lacks its scheme, and so would be relative, but begins with the page's
+   * host. Empty where a template was not filled in.
+   */
+  private String withScheme(String stated) {
+    if (PLACEHOLDER.matcher(stated).find()) {
+      return "";
+    }
+    String host = UrlNormalizer.host(url).orElse("");
+    boolean lacksScheme =
+        !host.isEmpty() && stated.regionMatches(true, 0, host + "/", 0, host.length() + 1);
+    return lacksScheme ? "//" + stated : stated;
   }
 
   private void collect(ExtractionLimits limits) {

@@ -2,11 +2,11 @@ package dev.weir.scrapers.page;
 
 import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -106,7 +106,9 @@ final class MetadataReader {
 
   /** The names among the values as one line: the HTML Standard does not forbid several authors. */
   private static Optional<String> names(Set<String> values) {
-    String names = values.stream().filter(MetadataReader::isName).collect(Collectors.joining(", "));
+    List<String> found = values.stream().filter(MetadataReader::isName).toList();
+    boolean inverted = found.stream().anyMatch(name -> name.indexOf(',') >= 0);
+    String names = String.join(inverted ? "; " : ", ", found);
     return names.isEmpty() ? Optional.empty() : Optional.of(names);
   }
 

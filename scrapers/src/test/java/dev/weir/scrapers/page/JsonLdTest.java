@@ -103,9 +103,10 @@ class JsonLdTest {
     JsonLd read =
         read(
             block(
-                "{\"@type\":\"Article\",\"name\":\"The Gazette\",\"publisher\":{\"name\":\"The gazette\"}}"));
+                "{\"@type\":\"Article\",\"name\":\"The Gazette\",\"headline\":\"The Gazette\",\"publisher\":{\"name\":\"The gazette\"}}"));
 
     assertThat(read.name()).isEmpty();
+    assertThat(read.headline()).isEmpty();
   }
 
   @ParameterizedTest

@@ -17,6 +17,10 @@ class LinksTest {
     "https://gazette.test/news/storm, https://gazette.test/",
     "https://gazette.test/news/storm, https://www.gazette.test",
     "https://gazette.test/news/storm, http://gazette.test/#top",
+    "https://gazette.test/news/storm, https://gazette.test/index.php",
+    "https://gazette.test/news/storm, {{ page.url }}",
+    "https://gazette.test/news/storm, undefined",
+    "https://gazette.test/news/storm, javascript:void(0)",
     "https://gazette.test/?p=12, https://gazette.test/",
     "https://gazette.test/news/storm, https://vendor.test/overview",
   })
@@ -49,6 +53,12 @@ class LinksTest {
         .contains("https://gazette.test/video/1");
     assertThat(canonical(URL, "<link rel=canonical href=/>" + video))
         .contains("https://gazette.test/video/1");
+  }
+
+  @Test
+  void aCanonicalUrlThatLacksItsSchemeIsNotRelative() {
+    assertThat(canonical(URL, "<link rel=canonical href=gazette.test/news/storm-1>"))
+        .contains("https://gazette.test/news/storm-1");
   }
 
   @Test
