@@ -3,9 +3,7 @@ package dev.weir.ingest.url;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -15,56 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Scheme and host are lower-cased, international names become ASCII, numeric hosts become dotted
  * quads, the default port, user name, password and fragment go, dot segments are resolved, escapes
- * are made uniform, parameters that only track readers ({@code utm_*}, {@code fbclid}, …) are
- * dropped, and the others are sorted by name (values of one name keep their order). A trailing
- * slash, {@code www.} and the scheme are left alone, since servers may tell them apart.
+ * are made uniform, parameters that only track readers ({@link Tracking}) are dropped, and the
+ * others are sorted by name (values of one name keep their order). A trailing slash, {@code www.}
+ * and the scheme are left alone, since servers may tell them apart.
  *
  * <p>Normalising is idempotent. Pure and safe for use by several threads.
  */
 public final class UrlNormalizer {
   private static final int MAX_LENGTH = 4096;
-  private static final List<String> TRACKING_PREFIXES =
-      List.of("utm_", "mtm_", "pk_", "piwik_", "hsa_", "at_campaign", "at_medium", "at_custom");
-  private static final Set<String> TRACKING =
-      Set.of(
-          "fbclid",
-          "gclid",
-          "gclsrc",
-          "dclid",
-          "gbraid",
-          "wbraid",
-          "msclkid",
-          "yclid",
-          "ysclid",
-          "twclid",
-          "ttclid",
-          "igshid",
-          "igsh",
-          "mc_cid",
-          "mc_eid",
-          "mkt_tok",
-          "_hsenc",
-          "_hsmi",
-          "oly_anon_id",
-          "oly_enc_id",
-          "vero_id",
-          "wickedid",
-          "rb_clickid",
-          "s_cid",
-          "ncid",
-          "cmpid",
-          "xtor",
-          "__s",
-          "ref_src",
-          "ref_url",
-          "li_fat_id",
-          "epik",
-          "srsltid",
-          "_openstat",
-          "guccounter",
-          "guce_referrer",
-          "guce_referrer_sig",
-          "wt_mc");
 
   private UrlNormalizer() {}
 
@@ -92,6 +48,20 @@ public final class UrlNormalizer {
   }
 
   /**
+   * Resolves a reference as browsers do (RFC 3986, 5.2, with the URL Standard's leniency: spaces
+   * and letters outside ASCII are escaped, backslashes are slashes), without normalising it.
+   *
+   * @param base an absolute http or https URL
+   * @return empty where the result is no http or https URL, or the base is none
+   */
+  public static Optional<String> resolve(String base, String reference) {
+    HttpUrl document = reference.length() > MAX_LENGTH ? null : HttpUrl.parse(base);
+    return document == null
+        ? Optional.empty()
+        : Optional.ofNullable(document.resolve(reference)).map(HttpUrl::toString);
+  }
+
+  /**
    * Returns the host of an http or https URL: lower-case, ASCII, an IPv6 address without brackets.
    */
   public static Optional<String> host(String url) {
@@ -111,7 +81,7 @@ public final class UrlNormalizer {
       text.append(':').append(url.port());
     }
     text.append(Escapes.uniform(url.encodedPath()));
-    String query = query(url.encodedQuery());
+    String query = query(host, url.encodedQuery());
     return query.isEmpty() ? text.toString() : text.append('?').append(query).toString();
   }
 
@@ -126,14 +96,15 @@ public final class UrlNormalizer {
     return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
   }
 
-  private static String query(@Nullable String encoded) {
+  private static String query(String host, @Nullable String encoded) {
     if (encoded == null || encoded.isEmpty()) {
       return "";
     }
     List<String> parameters = new ArrayList<>();
-    for (String parameter : encoded.split("&", -1)) {
-      if (!parameter.isEmpty() && !tracks(name(parameter))) {
-        parameters.add(Escapes.uniform(parameter));
+    for (String written : encoded.split("&", -1)) {
+      String parameter = Escapes.uniform(written);
+      if (!parameter.isEmpty() && !Tracking.isTracking(host, name(parameter))) {
+        parameters.add(parameter);
       }
     }
     parameters.sort(Comparator.comparing(UrlNormalizer::name));
@@ -143,10 +114,5 @@ public final class UrlNormalizer {
   private static String name(String parameter) {
     int equals = parameter.indexOf('=');
     return equals < 0 ? parameter : parameter.substring(0, equals);
-  }
-
-  private static boolean tracks(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return TRACKING.contains(lower) || TRACKING_PREFIXES.stream().anyMatch(lower::startsWith);
   }
 }

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     name = "scrape",
     description = "Follows feeds and sitemaps, fetches pages, and publishes what is new.",
     mixinStandardHelpOptions = true,
-    subcommands = {PageCommand.class, FeedCommand.class})
+    subcommands = {
+      PageCommand.class,
+      FeedCommand.class,
+      SitemapCommand.class,
+      RobotsCommand.class,
+      UrlCommand.class
+    })
 public final class ScrapeCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")

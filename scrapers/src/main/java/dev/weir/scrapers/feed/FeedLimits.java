@@ -3,7 +3,6 @@ package dev.weir.scrapers.feed;
 /** Bounds on one feed; the bytes themselves are bounded where they are fetched. */
 final class FeedLimits {
   static final int ITEMS = 10_000;
-  static final int ELEMENTS = 500_000;
   static final int DEPTH = 200;
   static final int LONGEST_TITLE = 1_000;
   static final int LONGEST_ID = 2_048;

@@ -1,8 +1,10 @@
 package dev.weir.scrapers.feed;
 
-import dev.weir.scrapers.text.TextDecoder;
+import dev.weir.scrapers.text.XmlDecoder;
+import dev.weir.scrapers.xml.LooseXml;
+import dev.weir.scrapers.xml.UnreadableXmlException;
 import java.util.Optional;
-import org.jdom2.Document;
+import java.util.Set;
 
 /**
  * Reads feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. What the bytes look
@@ -13,6 +15,8 @@ import org.jdom2.Document;
  * safe for several threads.
  */
 public final class FeedParser {
+  private static final Set<String> ROOTS = Set.of("rss", "rdf", "feed");
+
   private FeedParser() {}
 
   /**
@@ -25,7 +29,7 @@ public final class FeedParser {
    */
   public static ParsedFeed parse(byte[] body, Optional<String> contentType, String url)
       throws UnreadableFeedException {
-    String text = TextDecoder.xml(body, contentType).text().strip();
+    String text = XmlDecoder.decode(body, contentType).text().strip();
     if (text.isEmpty()) {
       throw new UnreadableFeedException(
           UnreadableFeedException.Reason.EMPTY, "Expected a feed, got: no text");
@@ -33,15 +37,27 @@ public final class FeedParser {
     if (text.startsWith("{")) {
       return JsonFeedReader.read(text, url);
     }
-    int start = text.indexOf('<');
-    if (start < 0) {
+    if (text.indexOf('<') < 0) {
       throw new UnreadableFeedException(
           UnreadableFeedException.Reason.NOT_A_FEED,
           "Expected XML or JSON, got: text without any markup");
     }
-    String markup = DocumentType.strip(text.substring(start));
-    Optional<Document> strict = StrictXml.read(markup);
-    Document document = strict.isPresent() ? strict.get() : LenientXml.read(markup);
-    return XmlFeedReader.read(document, url, strict.isEmpty());
+    LooseXml.Parsed parsed = markup(text);
+    return XmlFeedReader.read(parsed.document(), url, parsed.mended());
+  }
+
+  private static LooseXml.Parsed markup(String text) throws UnreadableFeedException {
+    try {
+      return LooseXml.parse(text, ROOTS);
+    } catch (UnreadableXmlException unreadable) {
+      UnreadableFeedException.Reason reason =
+          switch (unreadable.reason()) {
+            case MALFORMED -> UnreadableFeedException.Reason.MALFORMED;
+            case ENTITIES -> UnreadableFeedException.Reason.ENTITIES;
+            case TOO_LARGE -> UnreadableFeedException.Reason.TOO_LARGE;
+          };
+      throw new UnreadableFeedException(
+          reason, String.valueOf(unreadable.getMessage()), unreadable);
+    }
   }
 }

@@ -1,16 +1,20 @@
 package dev.weir.scrapers.feed;
 
+import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
 import org.jsoup.Jsoup;
 
 /** Cuts and resolves the values of a feed. */
 final class FeedValues {
+  private static final Pattern LINE_BREAKS = Pattern.compile("\\s*[\\r\\n]\\s*|\\t+");
+
   private final String url;
 
   FeedValues(String url) {
@@ -42,8 +46,20 @@ final class FeedValues {
   /** The text that HTML shows, on one line; text without markup is left alone. */
   static Optional<String> plain(String html, int most) {
     boolean markup = html.indexOf('<') >= 0 || html.indexOf('&') >= 0;
-    String bounded = html.length() > 20 * most ? html.substring(0, 20 * most) : html;
+    String bounded = bounded(html, most);
     return line(markup ? Jsoup.parse(bounded).text() : bounded, most);
+  }
+
+  /**
+   * The text of a title that may be text or HTML, on one line: the names of elements that a title
+   * speaks of stay.
+   */
+  static Optional<String> title(String text, int most) {
+    return line(TitleMarkup.strip(bounded(text, most)), most);
+  }
+
+  private static String bounded(String text, int most) {
+    return text.length() > 20 * most ? text.substring(0, 20 * most) : text;
   }
 
   /** An absolute web address; a relative one is relative to the feed's. */
@@ -52,17 +68,32 @@ final class FeedValues {
   }
 
   /**
-   * The first of these elements that leads to the text itself, by {@code href} or by what it holds.
+   * The web address among these elements, by {@code href} or by what they hold, that leads to the
+   * text itself. Of several a web page comes first, then what states no type (RFC 4287, 4.2.7).
    */
   Optional<String> link(List<Element> links) {
     return links.stream()
-        .filter(
-            link ->
-                link.getAttributeValue("rel", "").isBlank()
-                    || link.getAttributeValue("rel", "").equals("alternate"))
+        .filter(FeedValues::isAlternate)
+        .sorted(Comparator.comparing(FeedValues::rank))
         .map(link -> link(link.getAttributeValue("href", link.getText()), base(link).orElse(url)))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** A link without a relation is one to the text itself; a relation may be written as a URI. */
+  private static boolean isAlternate(Element link) {
+    String relation = link.getAttributeValue("rel", "").strip().toLowerCase(Locale.ROOT);
+    return relation.isEmpty()
+        || List.of(relation.split("\\s+")).contains("alternate")
+        || relation.equals("http://www.iana.org/assignments/relation/alternate");
+  }
+
+  private static int rank(Element link) {
+    String type = link.getAttributeValue("type", "").strip().toLowerCase(Locale.ROOT);
+    if (type.startsWith("text/html") || type.startsWith("application/xhtml+xml")) {
+      return 0;
+    }
+    return type.isEmpty() ? 1 : 2;
   }
 
   /** The base that {@code xml:base} sets for an element; outer ones are bases of inner ones. */
@@ -74,20 +105,11 @@ final class FeedValues {
   }
 
   private static Optional<String> link(String text, String base) {
-    String address = text.strip();
+    String address = LINE_BREAKS.matcher(text.strip()).replaceAll("");
     if (address.isEmpty() || address.length() > FeedLimits.LONGEST_ID) {
       return Optional.empty();
     }
-    return isWeb(address) ? Optional.of(address) : resolved(address, base);
-  }
-
-  private static Optional<String> resolved(String address, String base) {
-    try {
-      return Optional.of(new URI(base).resolve(new URI(address)).toString())
-          .filter(FeedValues::isWeb);
-    } catch (URISyntaxException odd) {
-      return Optional.empty();
-    }
+    return isWeb(address) ? Optional.of(address) : UrlNormalizer.resolve(base, address);
   }
 
   private static boolean isWeb(String address) {

@@ -3,14 +3,17 @@ package dev.weir.scrapers.feed;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
 import dev.weir.scrapers.text.DateParser;
 import dev.weir.scrapers.text.StatedTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +27,8 @@ final class JsonFeedReader {
           JsonFactory.builder()
               .streamReadConstraints(
                   StreamReadConstraints.builder().maxNestingDepth(FeedLimits.DEPTH).build())
+              .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+              .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
               .build());
 
   private JsonFeedReader() {}
@@ -64,7 +69,9 @@ final class JsonFeedReader {
       items.add(
           new FeedItem(
               text(node, "id").flatMap(FeedValues::id),
-              text(node, "url").or(() -> text(node, "external_url")).flatMap(values::link),
+              text(node, "url")
+                  .flatMap(values::link)
+                  .or(() -> text(node, "external_url").flatMap(values::link)),
               text(node, "title")
                   .flatMap(title -> FeedValues.line(title, FeedLimits.LONGEST_TITLE)),
               time(node, "date_published"),
@@ -78,19 +85,25 @@ final class JsonFeedReader {
     return text(node, name).flatMap(text -> DateParser.parse(text, Optional.empty()));
   }
 
+  /** Version 1.0 knows one author; some feeds give a name where an object is asked for. */
   private static Optional<String> author(JsonNode node) {
-    List<String> names = new ArrayList<>();
-    for (JsonNode author : node.path("authors")) {
-      text(author, "name").ifPresent(names::add);
-    }
+    Set<String> names = new LinkedHashSet<>();
+    node.path("authors").forEach(author -> name(author).ifPresent(names::add));
     if (names.isEmpty()) {
-      text(node.path("author"), "name").ifPresent(names::add);
+      name(node.path("author")).ifPresent(names::add);
     }
     return FeedValues.line(String.join(", ", names), FeedLimits.LONGEST_AUTHOR);
   }
 
+  private static Optional<String> name(JsonNode author) {
+    return author.isTextual() ? text(author) : text(author, "name");
+  }
+
   private static Optional<String> text(JsonNode node, String name) {
-    JsonNode value = node.path(name);
+    return text(node.path(name));
+  }
+
+  private static Optional<String> text(JsonNode value) {
     return value.isValueNode() && !value.isNull() && !value.asText().isBlank()
         ? Optional.of(value.asText())
         : Optional.empty();

@@ -8,8 +8,6 @@ import dev.weir.scrapers.text.StatedTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jdom2.Document;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
@@ -29,10 +27,6 @@ final class RssReader {
           new Name("updated", FeedNormalizer.ATOM),
           new Name("modified", Elements.DC_TERMS),
           new Name("lastBuildDate", Namespace.NO_NAMESPACE));
-  private static final List<Name> CREATOR = List.of(new Name("creator", Elements.DC));
-  private static final Pattern NAME_IN_BRACKETS = Pattern.compile("\\S+@\\S+\\s*\\((.+)\\)");
-  private static final Pattern NAME_AND_ADDRESS =
-      Pattern.compile("(.+?)\\s*[(<]\\s*\\S+@\\S+\\s*[)>]");
 
   private final Element channel;
   private final FeedValues values;
@@ -69,9 +63,7 @@ final class RssReader {
         title(element),
         published,
         Elements.time(element, UPDATED),
-        Elements.text(element, CREATOR)
-            .or(() -> Optional.ofNullable(item.getAuthor()).map(RssReader::person))
-            .flatMap(name -> FeedValues.plain(name, FeedLimits.LONGEST_AUTHOR)));
+        Authors.of(element));
   }
 
   private static Optional<String> title(Element parent) {
@@ -104,15 +96,5 @@ final class RssReader {
       return Optional.empty();
     }
     return values.link(guid.getValue());
-  }
-
-  /** RSS asks for {@code address (name)}; the address is nobody's business. */
-  private static String person(String text) {
-    Matcher brackets = NAME_IN_BRACKETS.matcher(text.strip());
-    if (brackets.matches()) {
-      return brackets.group(1);
-    }
-    Matcher address = NAME_AND_ADDRESS.matcher(text.strip());
-    return address.matches() ? address.group(1) : text;
   }
 }

@@ -30,7 +30,10 @@ final class TextConstruct {
     boolean literal =
         element.getNamespace().equals(FeedNormalizer.ATOM)
             && (type.isEmpty() || type.equals("text"));
-    return literal ? FeedValues.line(text, most) : FeedValues.plain(text, most);
+    if (literal) {
+      return FeedValues.line(text, most);
+    }
+    return type.isEmpty() ? FeedValues.title(text, most) : FeedValues.plain(text, most);
   }
 
   private static String decoded(String base64) {

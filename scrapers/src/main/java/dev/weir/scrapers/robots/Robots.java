@@ -3,7 +3,6 @@ package dev.weir.scrapers.robots;
 import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRules;
 import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
-import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +100,8 @@ public final class Robots {
   }
 
   private static BaseRobotRules parse(String url, HttpResult.Success success) {
-    SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
     String type = success.headers().first("Content-Type").orElse("text/plain");
-    return parser.parseContent(url, success.body().bytes(), type, List.of(PRODUCT));
+    return RobotsTxt.rules(success.body().bytes(), type, url);
   }
 
   private static Optional<Duration> delay(BaseRobotRules rules) {

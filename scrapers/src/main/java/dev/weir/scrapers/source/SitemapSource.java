@@ -16,6 +16,7 @@ import dev.weir.ingest.url.Domains;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.scrapers.settings.SitemapSettings;
+import dev.weir.scrapers.sitemap.SitemapDocument;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,9 @@ public final class SitemapSource extends ListSource {
   private PollResult read(Walk walk, HttpResult.Success success, Frontier frontier) {
     SitemapDocument document;
     try {
-      document = SitemapDocument.parse(success.body().bytes(), success.finalUrl());
+      document =
+          SitemapDocument.parse(
+              success.body().bytes(), success.headers().first("Content-Type"), success.finalUrl());
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
       return walk.unreadable("not-a-sitemap", message, success.body().bytes());

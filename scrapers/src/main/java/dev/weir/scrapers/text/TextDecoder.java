@@ -61,11 +61,6 @@ public final class TextDecoder {
     return decode(body, contentType, head -> metaCharset(head).or(() -> xmlCharset(head)));
   }
 
-  /** Decodes XML or JSON: without a declaration it is UTF-8, unless the bytes are not. */
-  public static DecodedText xml(byte[] body, Optional<String> contentType) {
-    return decode(body, contentType, TextDecoder::xmlCharset);
-  }
-
   private interface Declaration {
     Optional<Charset> read(String head);
   }
@@ -89,7 +84,7 @@ public final class TextDecoder {
     return decoded(body, 0, detect(body), Source.DETECTED);
   }
 
-  private static Optional<DecodedText> byByteOrderMark(byte[] body) {
+  static Optional<DecodedText> byByteOrderMark(byte[] body) {
     if (startsWith(body, 0xEF, 0xBB, 0xBF)) {
       return Optional.of(decoded(body, 3, StandardCharsets.UTF_8, Source.BYTE_ORDER_MARK));
     }
@@ -114,7 +109,7 @@ public final class TextDecoder {
     return true;
   }
 
-  private static DecodedText decoded(byte[] body, int from, Charset charset, Source source) {
+  static DecodedText decoded(byte[] body, int from, Charset charset, Source source) {
     return new DecodedText(
         new String(body, from, body.length - from, charset), charset.name(), source);
   }
@@ -135,12 +130,12 @@ public final class TextDecoder {
     return matcher.find() ? charset(matcher.group(1)) : Optional.empty();
   }
 
-  private static Optional<Charset> labelled(String text) {
+  static Optional<Charset> labelled(String text) {
     Matcher matcher = LABEL.matcher(text);
     return matcher.find() ? charset(matcher.group(1)) : Optional.empty();
   }
 
-  private static Optional<Charset> charset(String label) {
+  static Optional<Charset> charset(String label) {
     String name = label.strip().toLowerCase(Locale.ROOT);
     try {
       return Optional.of(Charset.forName(BROWSER_MEANING.getOrDefault(name, name)));
@@ -156,7 +151,7 @@ public final class TextDecoder {
         : declared;
   }
 
-  private static Charset detect(byte[] body) {
+  static Charset detect(byte[] body) {
     if (isUtf8(body)) {
       return StandardCharsets.UTF_8;
     }
@@ -170,7 +165,7 @@ public final class TextDecoder {
     return charset(match.getName()).orElse(FALLBACK);
   }
 
-  private static boolean isUtf8(byte[] body) {
+  static boolean isUtf8(byte[] body) {
     try {
       StandardCharsets.UTF_8
           .newDecoder()

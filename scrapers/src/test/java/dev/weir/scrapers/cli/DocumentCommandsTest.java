@@ -52,6 +52,60 @@ class DocumentCommandsTest {
   }
 
   @Test
+  void urlsArePrintedInTheirNormalForm() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("urls.txt"), "https://Gazette.test/a?utm_source=x#y\n\nmailto:ann\n");
+
+    assertThat(run(new UrlCommand(), file.toString(), "https://news.gazette.test/b").out.lines())
+        .containsExactly(
+            "{\"url\":\"https://Gazette.test/a?utm_source=x#y\",\"canonical_url\":\"https://gazette.test/a\",\"domain\":\"gazette.test\"}",
+            "{\"url\":\"mailto:ann\",\"canonical_url\":null,\"domain\":null}",
+            "{\"url\":\"https://news.gazette.test/b\",\"canonical_url\":\"https://news.gazette.test/b\",\"domain\":\"gazette.test\"}");
+    assertThat(run(new UrlCommand(), "nowhere.txt"))
+        .isEqualTo(new Outcome(1, "", "Expected a file, an http(s) URL or -, got: nowhere.txt\n"));
+  }
+
+  @Test
+  void aSitemapsAddressesArePrintedOneALine() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("s.xml"),
+            "<urlset><url><loc>/a</loc><lastmod>2026-11-02</lastmod></url><url><loc>/b</loc></url></urlset>");
+
+    Outcome outcome =
+        run(new SitemapCommand(), file.toString(), "--url", "https://gazette.test/sitemap.xml");
+
+    assertThat(outcome.exit).isZero();
+    assertThat(outcome.out.lines())
+        .containsExactly(
+            "{\"url\":\"https://gazette.test/a\",\"last_modified\":\"2026-11-02T00:00:00Z\"}",
+            "{\"url\":\"https://gazette.test/b\",\"last_modified\":null}");
+  }
+
+  @Test
+  void aRobotsTxtIsAskedForEachUrl() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("robots.txt"),
+            "\ufeffUser-agent: weirdbot\nDisallow: /\n\nUser-agent: Weir/1.0\nDisallow: /*%2F*\n");
+
+    Outcome outcome =
+        run(
+            new RobotsCommand(),
+            file.toString(),
+            "https://gazette.test/a/b",
+            "https://gazette.test/a%2Fb");
+
+    assertThat(outcome.out.lines())
+        .containsExactly(
+            "{\"url\":\"https://gazette.test/a/b\",\"allowed\":true}",
+            "{\"url\":\"https://gazette.test/a%2Fb\",\"allowed\":false}");
+    assertThat(run(new RobotsCommand(), file.toString(), "nonsense").exit).isEqualTo(2);
+    assertThat(run(new RobotsCommand(), file.toString()).exit).isEqualTo(2);
+  }
+
+  @Test
   void whatCannotBeParsedFailsWithAMessage() throws Exception {
     Path file = Files.writeString(folder.resolve("x"), "%PDF-1.7");
 

@@ -88,7 +88,10 @@ class ScrapeCommandTest {
 
   @Test
   void helpHasExamples() {
-    for (String command : new String[] {"run", "once", "check", "describe", "page", "feed"}) {
+    for (String command :
+        new String[] {
+          "run", "once", "check", "describe", "page", "feed", "sitemap", "robots", "url"
+        }) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Examples:");
     }

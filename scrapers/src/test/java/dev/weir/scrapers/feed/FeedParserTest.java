@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedParserTest {
   private static final String URL = "http://gazette.test/feeds/all.xml";
@@ -155,6 +158,102 @@ class FeedParserTest {
     assertThat(feed.items()).extracting(FeedItem::title).containsExactly(Optional.of("One"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', ?p=12, http://gazette.test/feeds/all.xml?p=12",
+    "'', ../../../x/1, http://gazette.test/x/1",
+    "'', //other.test/1, http://other.test/1",
+    "'', ;x=1, http://gazette.test/feeds/;x=1",
+    "'', winter storm, http://gazette.test/feeds/winter%20storm",
+    "'', #top, http://gazette.test/feeds/all.xml#top",
+    "http://other.test, news/1, http://other.test/news/1",
+    "http://other.test/dir/, post/1, http://other.test/dir/post/1",
+    "sub/, 1, http://gazette.test/feeds/sub/1",
+  })
+  void aRelativeLinkIsResolvedByRfc3986(String base, String reference, String link)
+      throws Exception {
+    String attribute = base.isEmpty() ? "" : " xml:base='" + base + "'";
+    String rss =
+        "<rss version='2.0'"
+            + attribute
+            + "><channel><item><link>"
+            + reference
+            + "</link></item></channel></rss>";
+    assertThat(parse(rss).items().get(0).link()).contains(link);
+  }
+
+  @Test
+  void anEntrysBaseIsRelativeToTheFeeds() throws Exception {
+    String feed =
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/blog/'><entry xml:base='2013/08/'>"
+            + "<id>1</id><link href='one'/></entry></feed>";
+    assertThat(parse(feed).items().get(0).link()).contains("http://gazette.test/blog/2013/08/one");
+  }
+
+  @Test
+  void ofSeveralAlternatesTheWebPageIsTheLink() throws Exception {
+    String page = "<link href='http://gazette.test/1' rel='ALTERNATE' type='text/html'/>";
+    String json =
+        "<link href='http://gazette.test/1.json' rel='alternate' type='application/json'/>";
+    String foreign = "<link href='nostr:naddr1abc' rel='alternate'/>";
+    String self = "<link href='http://gazette.test/1.atom' rel='self'/>";
+    String uri =
+        "<link href='http://gazette.test/1'"
+            + " rel='http://www.iana.org/assignments/relation/alternate'/>";
+    assertThat(entry(self + json + page).link()).contains("http://gazette.test/1");
+    assertThat(entry(foreign + page + json).link()).contains("http://gazette.test/1");
+    assertThat(entry(uri + json).link()).contains("http://gazette.test/1");
+    assertThat(entry(json).link()).contains("http://gazette.test/1.json");
+    assertThat(entry(self).link()).isEmpty();
+  }
+
+  @Test
+  void allCreatorsOfAnItemAreItsAuthors() throws Exception {
+    assertThat(author("<dc:creator>Ann Lee</dc:creator><dc:creator>Bo Lind</dc:creator>"))
+        .contains("Ann Lee, Bo Lind");
+    assertThat(author("<dc:creator>ann@gazette.test (Ann Lee)</dc:creator>")).contains("Ann Lee");
+    assertThat(author("<author>ann@gazette.test</author>")).isEmpty();
+    assertThat(author("<author><name>Ann Lee</name></author>")).contains("Ann Lee");
+    assertThat(author("<dc:creator> </dc:creator><author>Ann Lee</author>")).contains("Ann Lee");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<br />\n<b>Deprecated</b>: in <b>/srv/db.php</b><br />\n%s",
+        "<br>\n<b>Warning</b>: not closed<br>%s",
+        "Notice: something in /srv/feed.php on line 3\n%s",
+        "<!-- cached --> %s",
+        "%s\n<br />\n<b>Fatal error</b>: Uncaught Error<br />",
+        "%s trailing text & more",
+      })
+  void messagesOfTheServerAroundAFeedAreSkipped(String around) throws Exception {
+    String feed =
+        "<?xml version='1.0'?>\n<rss version='2.0'><channel><item><title>One</title>"
+            + "<link>http://gazette.test/1</link></item></channel></rss>";
+    assertThat(parse(around.formatted(feed)).items())
+        .extracting(FeedItem::title)
+        .containsExactly(Optional.of("One"));
+    String inside = "<?xml version='1.0'?><br/>" + feed.substring(feed.indexOf("<rss"));
+    assertThat(parse(inside).items()).hasSize(1);
+  }
+
+  @Test
+  void halvesOfACharacterMakeOneCharacter() throws Exception {
+    assertThat(item("<title>Rain &#55357;&#56832; &#xD83D;&#xDE00;!</title>").title())
+        .contains("Rain 😀 😀!");
+  }
+
+  @Test
+  void aRelativeAddressOfAJsonFeedIsEscaped() throws Exception {
+    ParsedFeed feed =
+        parse(
+            "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": \"1\","
+                + " \"url\": \"/winter storm\", \"authors\": [\"Ann\", {\"name\": \"Ann\"}],},]}");
+    assertThat(feed.items().get(0).link()).contains("http://gazette.test/winter%20storm");
+    assertThat(feed.items().get(0).author()).contains("Ann");
+  }
+
   @Test
   void whatIsNoFeedIsRefusedWithItsReason() {
     assertRefused(" \n", Reason.EMPTY, "no text");
@@ -173,6 +272,25 @@ class FeedParserTest {
 
   private static FeedItem item(String inside) throws UnreadableFeedException {
     return parse("<rss version='2.0'><channel><item>" + inside + "</item></channel></rss>")
+        .items()
+        .get(0);
+  }
+
+  private static Optional<String> author(String inside) throws UnreadableFeedException {
+    return parse(
+            "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item>"
+                + inside
+                + "</item></channel></rss>")
+        .items()
+        .get(0)
+        .author();
+  }
+
+  private static FeedItem entry(String inside) throws UnreadableFeedException {
+    return parse(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>"
+                + inside
+                + "</entry></feed>")
         .items()
         .get(0);
   }

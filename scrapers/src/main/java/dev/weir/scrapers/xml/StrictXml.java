@@ -1,15 +1,19 @@
-package dev.weir.scrapers.feed;
+package dev.weir.scrapers.xml;
 
-import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
+import dev.weir.scrapers.xml.UnreadableXmlException.Reason;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Map;
 import java.util.Optional;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
 import org.jdom2.Document;
 import org.jdom2.JDOMException;
 import org.jdom2.input.SAXBuilder;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 import org.xml.sax.helpers.XMLFilterImpl;
 
 /**
@@ -17,15 +21,22 @@ import org.xml.sax.helpers.XMLFilterImpl;
  * given, and counts.
  */
 final class StrictXml {
+  private static final Map<String, Boolean> FEATURES =
+      Map.of(
+          "http://apache.org/xml/features/disallow-doctype-decl", true,
+          "http://xml.org/sax/features/external-general-entities", false,
+          "http://xml.org/sax/features/external-parameter-entities", false,
+          "http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+
   private StrictXml() {}
 
   /** Empty when the markup is not well-formed. */
-  static Optional<Document> read(String markup) throws UnreadableFeedException {
+  static Optional<Document> read(String markup) throws UnreadableXmlException {
     try {
       return Optional.of(builder().build(new StringReader(markup)));
     } catch (JDOMException malformed) {
       if (malformed.getCause() instanceof TooLargeException tooLarge) {
-        throw new UnreadableFeedException(Reason.TOO_LARGE, tooLarge.facts, tooLarge);
+        throw new UnreadableXmlException(Reason.TOO_LARGE, tooLarge.facts, tooLarge);
       }
       return Optional.empty();
     } catch (IllegalArgumentException badName) {
@@ -35,12 +46,26 @@ final class StrictXml {
     }
   }
 
+  /** Returns false when the markup is not well-formed; the handler has then seen a part of it. */
+  static boolean stream(String markup, DefaultHandler handler) {
+    try {
+      SAXParserFactory factory = SAXParserFactory.newInstance();
+      factory.setNamespaceAware(true);
+      for (Map.Entry<String, Boolean> feature : FEATURES.entrySet()) {
+        factory.setFeature(feature.getKey(), feature.getValue());
+      }
+      factory.newSAXParser().parse(new InputSource(new StringReader(markup)), handler);
+      return true;
+    } catch (SAXException malformed) {
+      return false;
+    } catch (IOException | ParserConfigurationException impossible) {
+      throw new IllegalStateException("Expected no reading beyond the text", impossible);
+    }
+  }
+
   private static SAXBuilder builder() {
     SAXBuilder builder = new SAXBuilder();
-    builder.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-    builder.setFeature("http://xml.org/sax/features/external-general-entities", false);
-    builder.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-    builder.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    FEATURES.forEach(builder::setFeature);
     builder.setExpandEntities(false);
     builder.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
     builder.setXMLFilter(new Counting());
@@ -66,13 +91,13 @@ final class StrictXml {
         throws SAXException {
       elements++;
       depth++;
-      if (elements > FeedLimits.ELEMENTS) {
+      if (elements > XmlLimits.ELEMENTS) {
         throw new TooLargeException(
-            "Expected at most " + FeedLimits.ELEMENTS + " elements in a feed, got: more");
+            "Expected at most " + XmlLimits.ELEMENTS + " elements in a document, got: more");
       }
-      if (depth > FeedLimits.DEPTH) {
+      if (depth > XmlLimits.DEPTH) {
         throw new TooLargeException(
-            "Expected elements nested at most " + FeedLimits.DEPTH + " deep, got: deeper");
+            "Expected elements nested at most " + XmlLimits.DEPTH + " deep, got: deeper");
       }
       super.startElement(uri, localName, name, attributes);
     }

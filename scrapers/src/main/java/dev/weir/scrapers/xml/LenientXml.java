@@ -1,7 +1,15 @@
-package dev.weir.scrapers.feed;
+package dev.weir.scrapers.xml;
 
-import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
+import dev.weir.scrapers.xml.UnreadableXmlException.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdom2.Document;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
@@ -19,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LenientXml {
   private static final String UNKNOWN = "urn:undeclared:";
+  private static final Namespace RDF =
+      Namespace.getNamespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#");
   private static final Map<String, String> COMMON =
       Map.of(
           "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -31,30 +41,60 @@ final class LenientXml {
           "sy", "http://purl.org/rss/1.0/modules/syndication/",
           "slash", "http://purl.org/rss/1.0/modules/slash/");
 
+  private static final Pattern SURROGATES =
+      Pattern.compile(
+          "&#(x[dD][89abAB][0-9a-fA-F]{2}|5(?:529[6-9]|5[3-9]\\d\\d|6[0-2]\\d\\d|63[01]\\d));"
+              + "&#(x[dD][c-fC-F][0-9a-fA-F]{2}|5(?:632[0-9]|63[3-9]\\d|6[4-9]\\d\\d|7[0-2]\\d\\d|73[0-3]\\d|734[0-3]));");
+
   private LenientXml() {}
 
-  static Document read(String markup) throws UnreadableFeedException {
+  /** Reads the first element that has one of these local names, or else the first of any name. */
+  static Document read(String markup, Set<String> roots) throws UnreadableXmlException {
     refuseTooMany(markup);
     org.jsoup.nodes.Document source =
-        Parser.xmlParser().setMaxDepth(FeedLimits.DEPTH).parseInput(markup, "");
-    for (org.jsoup.nodes.Element root : source.children()) {
+        Parser.xmlParser().setMaxDepth(XmlLimits.DEPTH).parseInput(surrogates(markup), "");
+    List<org.jsoup.nodes.Element> elements = new ArrayList<>(source.children());
+    elements.sort(Comparator.comparing(element -> !roots.contains(localName(element))));
+    for (org.jsoup.nodes.Element root : elements) {
       Element copy = copy(root, Scope.EMPTY);
       if (copy != null) {
         return new Document(copy);
       }
     }
-    throw new UnreadableFeedException(
+    throw new UnreadableXmlException(
         Reason.MALFORMED, "Expected XML, got: markup without any element");
   }
 
-  private static void refuseTooMany(String markup) throws UnreadableFeedException {
+  private static String localName(org.jsoup.nodes.Element element) {
+    String name = element.tagName().toLowerCase(Locale.ROOT);
+    return name.substring(name.indexOf(':') + 1);
+  }
+
+  /** Two references to the halves of one character, as JavaScript and Java count them. */
+  private static String surrogates(String markup) {
+    return SURROGATES
+        .matcher(markup)
+        .replaceAll(
+            pair ->
+                Matcher.quoteReplacement(
+                    new String(new char[] {half(pair.group(1)), half(pair.group(2))})));
+  }
+
+  private static char half(String number) {
+    return (char)
+        (number.startsWith("x")
+            ? Integer.parseInt(number.substring(1), 16)
+            : Integer.parseInt(number));
+  }
+
+  private static void refuseTooMany(String markup) throws UnreadableXmlException {
     long tags = markup.chars().filter(c -> c == '<').count();
-    if (tags > 2L * FeedLimits.ELEMENTS) {
-      throw new UnreadableFeedException(
+    if (tags > 2L * XmlLimits.ELEMENTS) {
+      throw new UnreadableXmlException(
           Reason.TOO_LARGE,
           "Expected at most "
-              + FeedLimits.ELEMENTS
-              + " elements in a feed, got: "
+              + XmlLimits.ELEMENTS
+              + " elements in a document, got: "
               + tags
               + " tags");
     }
@@ -78,7 +118,7 @@ final class LenientXml {
     }
 
     Scope with(org.jsoup.nodes.Element element) {
-      Map<String, String> declarations = new java.util.HashMap<>();
+      Map<String, String> declarations = new HashMap<>();
       for (Attribute attribute : element.attributes()) {
         String name = attribute.getKey();
         if (name.equals("xmlns")) {
@@ -124,15 +164,21 @@ final class LenientXml {
   private static void attributes(org.jsoup.nodes.Element from, Element to) {
     for (Attribute attribute : from.attributes()) {
       String name = attribute.getKey();
-      boolean xml = name.equals("xml:base") || name.equals("xml:lang");
-      String local = xml ? name.substring(4) : name;
+      Namespace namespace = attributeNamespace(name);
+      String local = namespace.equals(Namespace.NO_NAMESPACE) ? name : name.substring(4);
       if (Verifier.checkAttributeName(local) == null) {
-        to.setAttribute(
-            local,
-            clean(attribute.getValue()),
-            xml ? Namespace.XML_NAMESPACE : Namespace.NO_NAMESPACE);
+        to.setAttribute(local, clean(attribute.getValue()), namespace);
       }
     }
+  }
+
+  /** Of the attributes with a prefix those that are read. */
+  private static Namespace attributeNamespace(String name) {
+    return switch (name) {
+      case "xml:base", "xml:lang" -> Namespace.XML_NAMESPACE;
+      case "rdf:about" -> RDF;
+      default -> Namespace.NO_NAMESPACE;
+    };
   }
 
   private static String clean(String text) {

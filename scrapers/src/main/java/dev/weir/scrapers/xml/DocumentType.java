@@ -1,17 +1,17 @@
-package dev.weir.scrapers.feed;
+package dev.weir.scrapers.xml;
 
-import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
+import dev.weir.scrapers.xml.UnreadableXmlException.Reason;
 import java.util.Locale;
 
 /**
- * Takes the document type off a feed before any parser sees it. RSS 0.91 asks for one that names an
+ * Removes the document type from XML before any parser sees it. RSS 0.91 asks for one that names an
  * external file, which nobody needs; one with entities of its own can grow without bound or read
  * other files, and is refused.
  */
 final class DocumentType {
   private DocumentType() {}
 
-  static String strip(String markup) throws UnreadableFeedException {
+  static String strip(String markup) throws UnreadableXmlException {
     int start = find(markup);
     if (start < 0) {
       return markup;
@@ -19,9 +19,9 @@ final class DocumentType {
     int end = end(markup, start);
     String type = markup.substring(start, end).toUpperCase(Locale.ROOT);
     if (type.contains("<!ENTITY")) {
-      throw new UnreadableFeedException(
+      throw new UnreadableXmlException(
           Reason.ENTITIES,
-          "Expected a feed without entities of its own, got: a document type that declares some");
+          "Expected a document without entities of its own, got: a document type that declares some");
     }
     return markup.substring(0, start) + markup.substring(end);
   }

@@ -1,0 +1,33 @@
+package dev.weir.scrapers.robots;
+
+import crawlercommons.robots.BaseRobotRules;
+import crawlercommons.robots.SimpleRobotRulesParser;
+import java.util.List;
+
+/** Reads a robots.txt (RFC 9309). Pure. */
+public final class RobotsTxt {
+  private final BaseRobotRules rules;
+
+  private RobotsTxt(BaseRobotRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Reads a file; lines that are no rules are skipped.
+   *
+   * @param url where it came from, for the log
+   */
+  public static RobotsTxt parse(byte[] body, String contentType, String url) {
+    return new RobotsTxt(rules(body, contentType, url));
+  }
+
+  static BaseRobotRules rules(byte[] body, String contentType, String url) {
+    return new SimpleRobotRulesParser(Long.MAX_VALUE, 0)
+        .parseContent(url, body, contentType, List.of(Robots.PRODUCT));
+  }
+
+  /** Says whether Weir may fetch an http or https URL of the host that the file is for. */
+  public boolean isAllowed(String url) {
+    return rules.isAllowed(url);
+  }
+}
