@@ -16,9 +16,11 @@ import dev.weir.scrapers.feed.FeedParser;
 import dev.weir.scrapers.feed.ParsedFeed;
 import dev.weir.scrapers.feed.UnreadableFeedException;
 import dev.weir.scrapers.settings.FeedSettings;
+import dev.weir.scrapers.text.StatedTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,11 @@ import java.util.Set;
 /**
  * Follows one feed: items that are new or changed become findings for the frontier.
  *
- * <p>A feed shows only its latest items, so it is contiguous only while a poll overlaps the one
- * before: a known item, an unchanged answer (304), or nothing new. Otherwise items may have come
- * and gone in between, and there is a gap, <em>feed rolled over</em>. Of a feed of more items than
- * are remembered the rest is not read, and that coverage is unknown. An answer that is no feed
- * becomes a dead letter, once, and claims nothing.
+ * <p>A feed shows only its latest items, so it is contiguous only while each poll overlaps the one
+ * before ({@link FeedOverlap}) or the answer is unchanged (304). Otherwise items may have come and
+ * gone in between, and there is a gap. The items that a feed has beyond those that are remembered
+ * are not read, and that coverage is unknown. An answer that is no feed becomes a dead letter,
+ * once, and claims nothing.
  */
 public final class FeedSource extends ListSource {
   private static final String ACCEPT =
@@ -40,6 +42,8 @@ public final class FeedSource extends ListSource {
           + " text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
   private static final int MAX_REMEMBERED = 2_000;
   private static final int MAX_NEWEST = 200;
+  private static final String ROLLED_OVER = "feed rolled over";
+  private static final String FILLED = "feed filled up from nothing";
 
   /**
    * Makes the source of a feed.
@@ -52,8 +56,9 @@ public final class FeedSource extends ListSource {
 
   @Override
   public PollResult poll(PollRequest request) throws IOException, InterruptedException {
-    FeedPosition position =
+    FeedPosition stored =
         Positions.read(id(), request.position(), FeedPosition.class).orElse(FeedPosition.START);
+    FeedPosition position = stored.at(url());
     String url = position.url() == null ? url() : position.url();
     HttpResult result =
         fetch(
@@ -61,7 +66,7 @@ public final class FeedSource extends ListSource {
                 .withAccept(ACCEPT)
                 .withValidators(position.etag(), position.lastModified()));
     if (result instanceof HttpResult.Success success) {
-      return read(position, success, request.now());
+      return read(position, success, request.now(), hasMoved(stored));
     }
     if (result instanceof HttpResult.NotModified) {
       return unchanged(position, result, request.now());
@@ -69,24 +74,35 @@ public final class FeedSource extends ListSource {
     return failed(position, result, url, request.now());
   }
 
+  /** Whether the settings name another address than at the last poll. */
+  private boolean hasMoved(FeedPosition stored) {
+    return stored.configured() != null && !stored.configured().equals(url());
+  }
+
   private PollResult unchanged(FeedPosition last, HttpResult result, Instant now) {
-    FeedPosition next =
-        new FeedPosition(
-            result.permanentUrl().orElse(last.url()),
-            last.etag(),
-            last.lastModified(),
-            now.toString(),
-            last.newest(),
-            last.items(),
-            null);
+    if (!result.finalUrl().equals(last.answeredBy())) {
+      // The validators are another address's: 304 says nothing of this one.
+      return askAnew(last);
+    }
+    String movedTo = result.permanentUrl().orElse(last.url());
+    Completeness extent = last.cut() ? tooLong(now) : Completeness.contiguous(now, last.newest());
     return PollResult.of(
         List.of(),
-        Positions.write(next),
-        Completeness.contiguous(now, last.newest()),
+        Positions.write(last.unchanged(movedTo, now.toString())),
+        extent,
         Next.interval());
   }
 
-  private PollResult read(FeedPosition last, HttpResult.Success success, Instant now) {
+  private PollResult askAnew(FeedPosition last) {
+    return PollResult.of(
+        List.of(),
+        Positions.write(last.forgotten(url())),
+        Completeness.pending(),
+        Next.immediately());
+  }
+
+  private PollResult read(
+      FeedPosition last, HttpResult.Success success, Instant now, boolean hasMoved) {
     Optional<String> type = success.headers().first("Content-Type");
     byte[] body = success.body().bytes();
     ParsedFeed feed;
@@ -97,73 +113,96 @@ public final class FeedSource extends ListSource {
     } catch (RuntimeException | StackOverflowError e) {
       return unreadable(last, "malformed", "The feed broke its reader: " + e, body, now);
     }
-    return follow(last, success, feed, now);
+    return follow(last, success, feed, now, hasMoved);
   }
 
   private PollResult follow(
-      FeedPosition last, HttpResult.Success success, ParsedFeed feed, Instant now) {
-    Map<String, String> items = new LinkedHashMap<>();
+      FeedPosition last,
+      HttpResult.Success success,
+      ParsedFeed feed,
+      Instant now,
+      boolean hasMoved) {
+    FeedEntries read = FeedEntries.of(feed.items(), MAX_REMEMBERED);
+    if (read.entries().isEmpty() && !last.items().isEmpty()) {
+      return PollResult.nothing(Next.interval());
+    }
+    FeedPosition next = position(last, success, feed, read, now);
+    return PollResult.of(
+        news(last, read, now),
+        Positions.write(next),
+        extent(last, next, read, now, hasMoved),
+        Next.interval());
+  }
+
+  private List<Outgoing> news(FeedPosition last, FeedEntries read, Instant now) {
     List<Outgoing> records = new ArrayList<>();
-    boolean overlaps = last.items().isEmpty();
-    boolean isCut = false;
-    for (FeedItem item : feed.items()) {
-      Optional<String> identity = item.identity();
-      if (identity.isEmpty()) {
-        continue;
-      }
-      if (items.size() >= MAX_REMEMBERED) {
-        isCut = true;
-        break;
-      }
-      String key = Hashes.brief(identity.get());
-      String content = fingerprint(item);
-      items.put(key, content);
-      overlaps |= last.items().containsKey(key);
-      if (!content.equals(last.items().get(key))) {
-        item.link()
+    for (FeedEntries.Entry entry : read.entries()) {
+      Optional<String> before = entry.keyAmong(last.items()).map(last.items()::get);
+      if (before.filter(entry.content()::equals).isEmpty()) {
+        entry
+            .item()
+            .link()
             .flatMap(link -> findings().of(link, DiscoveredUrls.Kind.NEWS, id(), now))
             .ifPresent(records::add);
       }
     }
-    if (items.isEmpty() && !last.items().isEmpty()) {
-      return PollResult.nothing(Next.interval());
-    }
+    return records;
+  }
+
+  private FeedPosition position(
+      FeedPosition last,
+      HttpResult.Success success,
+      ParsedFeed feed,
+      FeedEntries read,
+      Instant now) {
+    Map<String, String> items = new LinkedHashMap<>();
+    read.entries().forEach(entry -> items.put(entry.key(), entry.content()));
     String newest = feed.items().stream().findFirst().flatMap(FeedItem::identity).orElse("");
-    String shown = newest.length() > MAX_NEWEST ? newest.substring(0, MAX_NEWEST) : newest;
-    FeedPosition next =
-        new FeedPosition(
-            success.permanentUrl().orElse(last.url()),
-            success.headers().first("ETag").orElse(null),
-            success.headers().first("Last-Modified").orElse(null),
-            now.toString(),
-            shown,
-            items,
-            null);
-    Completeness extent =
-        isCut
-            ? new Completeness.Unknown(
-                now, "feed longer than the " + MAX_REMEMBERED + " items read")
-            : extent(last, overlaps, shown, now);
-    return PollResult.of(records, Positions.write(next), extent, Next.interval());
+    Optional<Instant> oldest =
+        read.entries().stream()
+            .flatMap(entry -> published(entry).stream())
+            .min(Comparator.naturalOrder());
+    return new FeedPosition(
+        url(),
+        success.permanentUrl().orElse(last.url()),
+        success.finalUrl(),
+        success.headers().first("ETag").orElse(null),
+        success.headers().first("Last-Modified").orElse(null),
+        now.toString(),
+        newest.length() > MAX_NEWEST ? newest.substring(0, MAX_NEWEST) : newest,
+        oldest.map(Instant::toString).orElse(null),
+        items,
+        read.cut(),
+        null);
+  }
+
+  private static Optional<Instant> published(FeedEntries.Entry entry) {
+    return entry.item().published().map(StatedTime::at);
   }
 
   private static Completeness extent(
-      FeedPosition last, boolean overlaps, String newest, Instant now) {
-    if (overlaps || last.until() == null) {
-      return Completeness.contiguous(now, newest);
+      FeedPosition last, FeedPosition next, FeedEntries read, Instant now, boolean hasMoved) {
+    if (read.cut()) {
+      return tooLong(now);
+    }
+    List<FeedOverlap.Shown> shown =
+        read.entries().stream()
+            .map(entry -> new FeedOverlap.Shown(entry.keyAmong(last.items()), published(entry)))
+            .toList();
+    Optional<Instant> oldest = Optional.ofNullable(last.oldest()).map(Instant::parse);
+    boolean overlaps = FeedOverlap.isContiguous(List.copyOf(last.items().keySet()), oldest, shown);
+    if (last.until() == null || shown.isEmpty() || overlaps) {
+      return Completeness.contiguous(now, next.newest());
     }
     Instant from = Instant.parse(last.until());
+    String reason =
+        hasMoved ? "the feed's address was changed" : last.items().isEmpty() ? FILLED : ROLLED_OVER;
     return Completeness.gap(
-        from.isAfter(now) ? now : from, now, "feed rolled over", last.newest(), newest);
+        from.isAfter(now) ? now : from, now, reason, last.newest(), next.newest());
   }
 
-  private static String fingerprint(FeedItem item) {
-    return Hashes.brief(
-        item.link().orElse("")
-            + '\n'
-            + item.title().orElse("")
-            + '\n'
-            + item.updated().map(time -> time.at().toString()).orElse(""));
+  private static Completeness tooLong(Instant now) {
+    return new Completeness.Unknown(now, "feed longer than the " + MAX_REMEMBERED + " items read");
   }
 
   private PollResult unreadable(
@@ -172,18 +211,9 @@ public final class FeedSource extends ListSource {
     if (hash.equals(last.unreadable())) {
       return PollResult.nothing(Next.interval());
     }
-    FeedPosition next =
-        new FeedPosition(
-            last.url(),
-            last.etag(),
-            last.lastModified(),
-            last.until(),
-            last.newest(),
-            last.items(),
-            hash);
     return PollResult.of(
         List.of(Outgoing.deadLetter(DeadLetters.of(id(), hash, type, message, body, now))),
-        Positions.write(next),
+        Positions.write(last.withUnreadable(hash)),
         Completeness.pending(),
         Next.interval());
   }
@@ -197,20 +227,13 @@ public final class FeedSource extends ListSource {
     if (later.isPresent()) {
       return later.get();
     }
+    if (last.url() != null && (isStatus(result, 404) || isStatus(result, 410))) {
+      // Where it had moved to is no longer; the address of the settings may lead elsewhere now.
+      return askAnew(last);
+    }
     if (isStatus(result, 410)) {
       throw gone(url);
     }
-    if (last.url() != null && isStatus(result, 404)) {
-      return backToSettings(last);
-    }
     throw new IOException(url + ": " + result.summary());
-  }
-
-  private static PollResult backToSettings(FeedPosition last) {
-    FeedPosition next =
-        new FeedPosition(
-            null, null, null, last.until(), last.newest(), last.items(), last.unreadable());
-    return PollResult.of(
-        List.of(), Positions.write(next), Completeness.pending(), Next.immediately());
   }
 }

@@ -1,6 +1,5 @@
 package dev.weir.scrapers.source;
 
-import dev.weir.ingest.source.Hashes;
 import dev.weir.ingest.source.Positions;
 import dev.weir.scrapers.feed.FeedItem;
 import java.io.IOException;
@@ -38,6 +37,7 @@ public final class FollowedFeed {
 
   /** Whether the last answer that could be read held the item. */
   public boolean knows(FeedItem item) {
-    return item.identity().map(Hashes::brief).map(position.items()::containsKey).orElse(false);
+    return item.identity().isPresent()
+        && FeedEntries.candidates(item).stream().anyMatch(position.items()::containsKey);
   }
 }

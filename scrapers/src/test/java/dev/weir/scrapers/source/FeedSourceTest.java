@@ -82,9 +82,9 @@ class FeedSourceTest {
 
   @Test
   void aPollThatOverlapsTheOneBeforeIsContiguous() throws Exception {
-    serve(rss("1", "2"));
+    serve(rss("2", "1"));
     runtime.poll(feed);
-    serve(rss("2", "3"));
+    serve(rss("3", "2"));
     PollResult result = runtime.poll(feed);
     assertThat(result.extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(runtime.findings)
@@ -106,11 +106,11 @@ class FeedSourceTest {
 
   @Test
   void aFeedThatRolledOverLeavesAGap() throws Exception {
-    serve(rss("1", "2"));
+    serve(rss("2", "1"));
     runtime.poll(feed);
     Instant before = runtime.instant();
     runtime.pass(Duration.ofMinutes(5));
-    serve(rss("8", "9"));
+    serve(rss("9", "8"));
     PollResult result = runtime.poll(feed);
     assertThat(result.extent())
         .isEqualTo(
@@ -118,9 +118,9 @@ class FeedSourceTest {
                 before,
                 runtime.instant(),
                 "feed rolled over",
-                "http://gazette.test/1",
-                "http://gazette.test/8"));
-    serve(rss("9", "10"));
+                "http://gazette.test/2",
+                "http://gazette.test/9"));
+    serve(rss("10", "9"));
     assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 
@@ -147,7 +147,7 @@ class FeedSourceTest {
 
   @Test
   void whatIsNoFeedIsOneDeadLetterAndTheFeedGoesOn() throws Exception {
-    serve(rss("1", "2"));
+    serve(rss("2", "1"));
     runtime.poll(feed);
     web.text(URL, "text/html", "<html><body>Down for maintenance</body></html>");
     assertThat(runtime.poll(feed).extent()).isEqualTo(Completeness.pending());
@@ -155,7 +155,7 @@ class FeedSourceTest {
     assertThat(runtime.deadLetters).hasSize(1);
     assertThat(runtime.deadLetters.get(0).getErrorType()).isEqualTo("not-a-feed");
     assertThat(runtime.deadLetters.get(0).getSource()).isEqualTo("feed/gazette");
-    serve(rss("2", "3"));
+    serve(rss("3", "2"));
     assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
     assertThat(runtime.findings).hasSize(3);
   }
@@ -199,7 +199,121 @@ class FeedSourceTest {
     runtime.poll(feed);
     serve(rss());
     assertThat(runtime.poll(feed).extent()).isEqualTo(Completeness.pending());
-    serve(rss("1", "2"));
+    serve(rss("2", "1"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
+    serve(rss());
+    runtime.poll(feed);
+    serve(rss("9", "8"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Gap.class);
+  }
+
+  @Test
+  void aFeedThatWasEmptyAtFirstHasAGapBeforeItsFirstItems() throws Exception {
+    serve(rss());
+    runtime.poll(feed);
+    serve(rss("9", "8"));
+    assertThat(runtime.poll(feed).extent())
+        .isInstanceOfSatisfying(
+            Completeness.Gap.class,
+            gap -> assertThat(gap.reason()).isEqualTo("feed filled up from nothing"));
+  }
+
+  @Test
+  void elevenPostsLostBehindAPinnedItemAreAGap() throws Exception {
+    serve(rss("pinned", "5", "4", "3", "2", "1"));
+    runtime.poll(feed);
+    serve(rss("pinned", "21", "20", "19", "18", "17"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Gap.class);
+    serve(rss("pinned", "23", "22", "21", "20", "19"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
+  }
+
+  @Test
+  void twoItemsWithOneGuidAreToldApartByTheirLinksAndAnnouncedOnce() throws Exception {
+    String one = item("http://gazette.test/1").replaceAll("<guid>.*</guid>", "<guid>g</guid>");
+    String two = item("http://gazette.test/2").replaceAll("<guid>.*</guid>", "<guid>g</guid>");
+    String same = one.replace("Title of", "Other title of");
+    serve(feed(two, one, same, one));
+    runtime.poll(feed);
+    assertThat(runtime.findings).hasSize(3);
+    runtime.poll(feed);
+    serve(feed(one));
+    runtime.poll(feed);
+    assertThat(runtime.findings).hasSize(3);
+    serve(feed(two, one));
+    runtime.poll(feed);
+    assertThat(runtime.findings).hasSize(4);
+    assertThat(runtime.findings.get(3).getUrl()).isEqualTo("http://gazette.test/2");
+  }
+
+  @Test
+  void aFeedWithoutGuidsThatIsReadTwiceFindsNothingNew() throws Exception {
+    serve(rss("2", "1").replaceAll("<guid>[^<]*</guid>", ""));
+    runtime.poll(feed);
+    serve(
+        rss("2", "1")
+            .replaceAll("<guid>[^<]*</guid>", "")
+            .replaceAll("(<link>[^<]*)</link>", "$1?utm_source=feed7</link>"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
+    assertThat(runtime.findings).hasSize(2);
+  }
+
+  @Test
+  void anUnchangedAnswerOfAFeedThatWasCutIsNotComplete() throws Exception {
+    String[] numbers = IntStream.range(0, 2_001).mapToObj(Integer::toString).toArray(String[]::new);
+    web.on(URL, TestWeb.tagged("\"a\"", "application/rss+xml", rss(numbers)));
+    runtime.poll(feed);
+    PollResult second = runtime.poll(feed);
+    assertThat(second.records()).isEmpty();
+    assertThat(second.extent()).isInstanceOf(Completeness.Unknown.class);
+  }
+
+  @Test
+  void anAddressThatTheUserCorrectsIsAskedAtOnceAndWithoutTheOldOnesValidators() throws Exception {
+    web.redirect(URL, 301, "/wrong.xml");
+    web.on(
+        "http://gazette.test/wrong.xml", TestWeb.tagged("\"a\"", "application/rss+xml", rss("1")));
+    runtime.poll(feed);
+    web.on(
+        "http://gazette.test/right.xml",
+        TestWeb.tagged("\"a\"", "application/rss+xml", rss("9", "8")));
+    FeedSource corrected =
+        new FeedSource(
+            new FeedSettings("gazette", "http://gazette.test/right.xml", Duration.ofMinutes(1)),
+            client,
+            Set.of("gazette.test"));
+    assertThat(runtime.poll(corrected).extent())
+        .isInstanceOfSatisfying(
+            Completeness.Gap.class,
+            gap -> assertThat(gap.reason()).isEqualTo("the feed's address was changed"));
+    assertThat(runtime.findings)
+        .extracting(FrontierEntry::getUrl)
+        .contains("http://gazette.test/9", "http://gazette.test/8");
+    assertThat(runtime.poll(corrected).extent()).isInstanceOf(Completeness.Contiguous.class);
+    assertThat(web.count("http://gazette.test/wrong.xml")).isEqualTo(1);
+  }
+
+  @Test
+  void anUnchangedAnswerOfAnotherAddressClaimsNothing() throws Exception {
+    web.redirect(URL, 302, "/one.xml");
+    web.on("http://gazette.test/one.xml", TestWeb.tagged("\"a\"", "text/xml", rss("1")));
+    web.on("http://gazette.test/two.xml", TestWeb.tagged("\"a\"", "text/xml", rss("9", "8")));
+    runtime.poll(feed);
+    web.redirect(URL, 302, "/two.xml");
+    PollResult unchanged = runtime.poll(feed);
+    assertThat(unchanged.extent()).isEqualTo(Completeness.pending());
+    assertThat(unchanged.next()).isEqualTo(Next.immediately());
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Gap.class);
+  }
+
+  @Test
+  void whereAFeedMovedToMayDisappearWithoutEndingIt() throws Exception {
+    web.redirect(URL, 301, "/new.xml");
+    web.text("http://gazette.test/new.xml", "application/rss+xml", rss("1"));
+    runtime.poll(feed);
+    web.status("http://gazette.test/new.xml", 410);
+    serve(rss("2", "1"));
+    assertThat(runtime.poll(feed).next()).isEqualTo(Next.immediately());
     assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 

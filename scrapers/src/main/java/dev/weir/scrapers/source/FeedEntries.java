@@ -1,0 +1,109 @@
+package dev.weir.scrapers.source;
+
+import dev.weir.ingest.source.Hashes;
+import dev.weir.ingest.url.UrlNormalizer;
+import dev.weir.scrapers.feed.FeedItem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The items of one answer under the keys by which a position remembers them. Pure.
+ *
+ * <p>A key is the hash of an item's identity. Items of one answer that share an identity, as some
+ * feeds' guids do, are told apart by their links, and by all that is known of them where these are
+ * the same, too.
+ *
+ * @param entries items in the feed's order, without those that are the same in all respects
+ * @param cut whether there were more than are remembered
+ */
+record FeedEntries(List<Entry> entries, boolean cut) {
+  /**
+   * One item.
+   *
+   * @param key unique in its answer
+   * @param candidates keys under which an earlier answer may have held it, the likeliest first
+   * @param shared whether other items of the answer have the same identity
+   * @param content fingerprint of what makes an item news when it changes
+   */
+  record Entry(FeedItem item, String key, List<String> candidates, boolean shared, String content) {
+    /**
+     * The key of this item among those of an earlier answer.
+     *
+     * @param items fingerprints of content by key
+     */
+    Optional<String> keyAmong(Map<String, String> items) {
+      for (String candidate : candidates) {
+        String known = items.get(candidate);
+        boolean isOwn = !shared || !candidate.equals(candidates.get(candidates.size() - 1));
+        if (known != null && (isOwn || known.equals(content))) {
+          return Optional.of(candidate);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Takes at most so many items. */
+  static FeedEntries of(List<FeedItem> items, int most) {
+    Map<String, Integer> counts = new HashMap<>();
+    items.forEach(item -> identity(item).ifPresent(it -> counts.merge(it, 1, Integer::sum)));
+    List<Entry> entries = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    for (FeedItem item : items) {
+      Optional<String> identity = identity(item);
+      if (identity.isEmpty()) {
+        continue;
+      }
+      if (entries.size() >= most) {
+        return new FeedEntries(entries, true);
+      }
+      List<String> candidates = candidates(item);
+      if (!seen.add(candidates.get(0))) {
+        continue;
+      }
+      boolean shared = counts.getOrDefault(identity.get(), 0) > 1;
+      List<String> own = shared ? candidates.subList(0, 2) : candidates.subList(2, 3);
+      for (int i = own.size() - 1; i >= 0; i--) {
+        if (keys.add(own.get(i))) {
+          entries.add(new Entry(item, own.get(i), candidates, shared, content(item)));
+          break;
+        }
+      }
+    }
+    return new FeedEntries(entries, false);
+  }
+
+  /** By all that is known, by identity and link, by identity. */
+  static List<String> candidates(FeedItem item) {
+    String identity = identity(item).orElse("");
+    String withLink = identity + '\n' + link(item);
+    return List.of(
+        Hashes.brief(withLink + '\n' + item.title().orElse("")),
+        Hashes.brief(withLink),
+        Hashes.brief(identity));
+  }
+
+  private static Optional<String> identity(FeedItem item) {
+    return item.id().or(() -> item.link().map(link -> link(item))).or(item::title);
+  }
+
+  private static String content(FeedItem item) {
+    return Hashes.brief(
+        link(item)
+            + '\n'
+            + item.title().orElse("")
+            + '\n'
+            + item.updated().map(time -> time.at().toString()).orElse(""));
+  }
+
+  /** In normal form, so that a link that carries a new tracking parameter each time is the same. */
+  private static String link(FeedItem item) {
+    return item.link().map(link -> UrlNormalizer.normalize(link).orElse(link)).orElse("");
+  }
+}
