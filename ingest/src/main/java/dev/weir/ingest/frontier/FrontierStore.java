@@ -83,8 +83,8 @@ public final class FrontierStore implements Frontier, AutoCloseable {
       IndexFacts facts = IndexFacts.read(tables);
       Optional<String> trouble = facts.trouble(topic, clock.instant().minus(TOO_OLD));
       if (trouble.isPresent()) {
-        LOG.atInfo().log("The frontier's index is built anew: {}", trouble.get());
         if (!facts.isNone()) {
+          LOG.atInfo().log("The frontier's index is built anew: {}", trouble.get());
           tables.clear();
         }
         facts = IndexFacts.none(tables, topic);

@@ -113,6 +113,47 @@ class FrontierStoreTest {
   }
 
   @Test
+  void afterACrashTheOffsetIsThatOfWhatIsThere() throws IOException {
+    stores.close();
+    stores = stores(1_000_000);
+    FrontierStore crashing = open("frontier A");
+    int written = 60_000;
+    for (int number = 0; number < written; number += 500) {
+      List<FrontierRecord> records = new ArrayList<>();
+      for (int i = number; i < number + 500; i++) {
+        records.add(record(finding(URL + "/with/a/path/" + i, NOON, 0)));
+      }
+      crashing.apply(records, number + 500);
+    }
+    Path copy = folder.resolve("crashed").resolve("3");
+    copy(folder.resolve("3"), copy);
+
+    try (FrontierStores others =
+            new FrontierStores(
+                folder.resolve("crashed"), new FrontierSettings(null, 1_000_000L), () -> now);
+        FrontierStore after = others.open(3, "frontier A")) {
+      int offset = (int) after.offset();
+      assertThat(offset).isPositive().isLessThanOrEqualTo(written);
+      assertThat(after.urls()).isEqualTo(offset);
+      for (int number = 0; number < written; number += 37) {
+        assertThat(after.get(URL + "/with/a/path/" + number).isPresent())
+            .isEqualTo(number < offset);
+      }
+      assertThat(after.due(DOMAIN, NOON, written)).hasSize(offset);
+    }
+  }
+
+  /** Copies what a process that is killed now would leave. */
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(one -> !one.endsWith("LOCK")).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Test
   void anIndexThatAnotherProcessHasOpenIsLeftAlone() throws IOException {
     FrontierStore first = open("frontier A");
     first.apply(List.of(record(finding(URL, NOON, 0))), 17);

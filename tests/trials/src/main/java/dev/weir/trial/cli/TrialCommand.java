@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trial",
     description =
-        "Runs a whole Weir on free ports and in a folder of its own, and prints what it measured.",
+        "Runs a whole Weir, or a part of it, on free ports and in a folder of its own, and prints what it measured.",
     mixinStandardHelpOptions = true,
-    subcommands = {CorpusCommand.class, LatencyCommand.class})
+    subcommands = {CorpusCommand.class, LatencyCommand.class, FrontierCommand.class})
 public final class TrialCommand implements Callable<Integer> {
   private static final String LOG_SETTINGS = "log4j2.configurationFile";
 
