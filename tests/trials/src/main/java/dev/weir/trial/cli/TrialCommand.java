@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
     description =
         "Runs a whole Weir, or a part of it, on free ports and in a folder of its own, and prints what it measured.",
     mixinStandardHelpOptions = true,
-    subcommands = {CorpusCommand.class, LatencyCommand.class, FrontierCommand.class})
+    subcommands = {
+      CorpusCommand.class,
+      LatencyCommand.class,
+      FrontierCommand.class,
+      FeedsCommand.class
+    })
 public final class TrialCommand implements Callable<Integer> {
   private static final String LOG_SETTINGS = "log4j2.configurationFile";
 
