@@ -50,6 +50,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
   private final Map<String, Instant> nextDue = new HashMap<>();
   private final Set<String> leaving = new LinkedHashSet<>();
   private final Set<String> full = new LinkedHashSet<>();
+  private final Set<String> changed = new LinkedHashSet<>();
   private boolean closed;
 
   /** What own records make of a URL, and how many of them have not come back yet. */
@@ -164,7 +165,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     Own one = own(entry.getUrl());
     one.known.accept(entry);
     one.pending++;
-    nextDue.remove(entry.getDomain());
+    touch(entry.getDomain());
     if (Departures.leaves(entry)) {
       leaving.add(entry.getUrl());
     }
@@ -186,12 +187,27 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     leaving.remove(url);
     Own one = own(url);
     Set<String> keys = FrontierKeys.of(one.known);
-    one.known.merged().ifPresent(entry -> nextDue.remove(entry.getDomain()));
+    one.known.merged().ifPresent(entry -> touch(entry.getDomain()));
     for (String key : keys) {
       one.known.remove(key);
       one.pending++;
     }
     return keys;
+  }
+
+  private void touch(String domain) {
+    nextDue.remove(domain);
+    changed.add(domain);
+  }
+
+  /** The domains of which something changed since the last call. */
+  public synchronized Set<String> takeChanged() {
+    if (changed.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> domains = Set.copyOf(changed);
+    changed.clear();
+    return domains;
   }
 
   /** The domains of which URLs were not taken in since the last call: the frontier is full. */
@@ -301,7 +317,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     Optional<FrontierEntry> after = known.merged();
     if (before != null) {
       batch.delete(tables.queue(), FrontierCodec.queueKey(before));
-      nextDue.remove(before.getDomain());
+      touch(before.getDomain());
     }
     byte[] key = FrontierCodec.url(url);
     if (after.isEmpty()) {
@@ -309,7 +325,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     } else {
       batch.put(tables.entries(), key, codec.encode(known));
       batch.put(tables.queue(), FrontierCodec.queueKey(after.get()), new byte[0]);
-      nextDue.remove(after.get().getDomain());
+      touch(after.get().getDomain());
     }
   }
 

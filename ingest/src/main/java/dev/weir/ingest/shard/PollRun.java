@@ -38,6 +38,7 @@ final class PollRun extends SourceRun {
   private Optional<String> position;
   private int failures;
   private boolean stopped;
+  private boolean sleeping;
   private boolean finished;
   private @Nullable Thread polling;
   private @Nullable Future<?> scheduled;
@@ -79,6 +80,7 @@ final class PollRun extends SourceRun {
         return;
       }
       polling = Thread.currentThread();
+      sleeping = false;
       from = position;
     }
     try {
@@ -161,9 +163,46 @@ final class PollRun extends SourceRun {
       finished = true;
       return;
     }
+    if (next instanceof Next.Interval) {
+      sleep();
+      return;
+    }
     stats.enter(
         SourceState.WAITING, delay.isZero() ? "" : "next poll in " + Durations.format(delay));
     schedule(delay);
+  }
+
+  /** Until the interval is over, or something of the frontier is due. */
+  private void sleep() {
+    Duration delay =
+        untilDue().filter(due -> due.compareTo(source.interval()) < 0).orElse(source.interval());
+    stats.enter(SourceState.WAITING, "next poll in " + Durations.format(source.interval()));
+    synchronized (this) {
+      sleeping = true;
+      schedule(delay);
+    }
+  }
+
+  private Optional<Duration> untilDue() {
+    return source
+        .frontierDomain()
+        .flatMap(frontier::nextDue)
+        .map(due -> Duration.between(clock.instant(), due))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
+  }
+
+  Optional<String> frontierDomain() {
+    return source.frontierDomain();
+  }
+
+  /** Something of its part of the frontier changed. */
+  void frontierChanged() {
+    Optional<Duration> due = untilDue().filter(left -> left.compareTo(source.interval()) < 0);
+    synchronized (this) {
+      if (sleeping && due.isPresent() && scheduled != null && scheduled.cancel(false)) {
+        schedule(due.get());
+      }
+    }
   }
 
   @Override

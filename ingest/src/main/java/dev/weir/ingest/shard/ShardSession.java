@@ -57,6 +57,7 @@ final class ShardSession implements AutoCloseable {
   private final Map<String, Instant> fullSince = new HashMap<>();
   private final Inbox inbox = new Inbox(INBOX_RECORDS);
   private final Map<String, SourceRun> runs = new LinkedHashMap<>();
+  private final Map<String, PollRun> byDomain = new HashMap<>();
   private final Map<String, long[]> sent = new HashMap<>();
   private final RunContext runContext;
   private final InstantSource clock;
@@ -166,6 +167,9 @@ final class ShardSession implements AutoCloseable {
             ? new PollRun(stats, poll, cursors.position(id), runContext)
             : new StreamRun(stats, (StreamSource) stats.source(), cursors.position(id), runContext);
     runs.put(id, run);
+    if (run instanceof PollRun poll) {
+      poll.frontierDomain().ifPresent(domain -> byDomain.put(domain, poll));
+    }
     return run;
   }
 
@@ -201,6 +205,7 @@ final class ShardSession implements AutoCloseable {
     if (System.nanoTime() - followedAt >= STEP.toNanos()) {
       log.follow(this::forget);
       noteFull();
+      wake();
       followedAt = System.nanoTime();
       beat();
       if (cursors.isOverdue(clock.instant())) {
@@ -281,6 +286,15 @@ final class ShardSession implements AutoCloseable {
         !keys.isEmpty();
         keys = frontier.get().departure()) {
       publisher.delete("frontier", keys);
+    }
+  }
+
+  private void wake() {
+    for (String domain : frontier.map(FrontierStore::takeChanged).orElse(Set.of())) {
+      PollRun run = byDomain.get(domain);
+      if (run != null) {
+        run.frontierChanged();
+      }
     }
   }
 

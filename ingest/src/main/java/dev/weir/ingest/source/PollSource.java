@@ -2,6 +2,7 @@ package dev.weir.ingest.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A source that is asked time and again. Never called by two threads at once; consecutive polls may
@@ -11,6 +12,14 @@ public non-sealed interface PollSource extends Source {
 
   /** How long to wait after a poll that answered {@link Next#interval()}. */
   Duration interval();
+
+  /**
+   * The registrable domain whose part of the frontier this source works off, if any: then such a
+   * wait ends as soon as something of it is due.
+   */
+  default Optional<String> frontierDomain() {
+    return Optional.empty();
+  }
 
   /**
    * Asks once, for as much as one answer gives; a walk over several pages is several polls.

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Frontier;
+import dev.weir.ingest.source.FrontierIndex;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,5 +213,75 @@ class PollRunTest {
 
     await().until(run::isIdle);
     assertThat(inbox.isEmpty()).isTrue();
+  }
+
+  /** A source that works off a frontier that falls due when the test says so. */
+  private record Working(Script script) implements PollSource {
+    @Override
+    public String id() {
+      return "site/gazette.test";
+    }
+
+    @Override
+    public String scope() {
+      return "gazette.test";
+    }
+
+    @Override
+    public Duration interval() {
+      return Duration.ofHours(1);
+    }
+
+    @Override
+    public Optional<String> frontierDomain() {
+      return Optional.of("gazette.test");
+    }
+
+    @Override
+    public PollResult poll(PollRequest request) throws IOException, InterruptedException {
+      return script.poll(request);
+    }
+  }
+
+  @Test
+  void aWaitEndsWhenSomethingOfTheFrontierFallsDue() throws InterruptedException {
+    FrontierIndex frontier = new FrontierIndex();
+    Working source =
+        new Working(
+            request -> {
+              asked.add(request.position());
+              return result("1", Next.interval());
+            });
+    PollRun run =
+        new PollRun(
+            stats(source),
+            source,
+            Optional.empty(),
+            new RunContext(
+                scheduler,
+                inbox,
+                frontier,
+                InstantSource.fixed(NOW),
+                Backoff.SOURCES,
+                false,
+                Duration.ZERO));
+    run.start();
+    run.accepted(take().result());
+    askedFrom();
+    run.frontierChanged();
+    assertThat(inbox.take(Duration.ofMillis(300))).isNull();
+
+    frontier.accept(
+        FrontierEntry.newBuilder()
+            .setUrl("http://gazette.test/a")
+            .setDomain("gazette.test")
+            .setDiscoveredBy("feed/gazette")
+            .setDiscoveredAt(NOW)
+            .setNextFetchAt(NOW)
+            .setPriority(0)
+            .build());
+    run.frontierChanged();
+
+    assertThat(take().run()).isEqualTo(run);
   }
 }

@@ -29,7 +29,7 @@ import java.util.Set;
  * up to when no page was due.
  */
 public final class SiteSource implements PollSource {
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration BUSY = Duration.ofSeconds(10);
   private static final Duration CLAIM = Duration.ofSeconds(5);
 
@@ -74,7 +74,12 @@ public final class SiteSource implements PollSource {
     return site.domain();
   }
 
-  /** How often it looks into the frontier, which costs nothing. */
+  @Override
+  public Optional<String> frontierDomain() {
+    return Optional.of(site.domain());
+  }
+
+  /** How often it claims that nothing is due; what falls due meanwhile does not wait for that. */
   @Override
   public Duration interval() {
     return LOOK;
