@@ -2,7 +2,6 @@ package dev.weir.scrapers.source;
 
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.source.Frontier;
-import dev.weir.ingest.source.FrontierIndex;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.schemas.record.FrontierEntry;
@@ -57,9 +56,7 @@ final class SiteState {
       Optional<String> type = success.headers().first("Content-Type");
       ExtractedPage content =
           extractor.extract(success.body().bytes(), type, success.finalUrl(), hints);
-      String landed = UrlNormalizer.normalize(success.finalUrl()).orElse(entry.getUrl());
-      String canonical = canonical(content, landed, frontier);
-      return page(new Fetch(entry, hops, success, content, landed, canonical, now), frontier);
+      return page(Fetch.of(entry, hops, success, content, frontier, now), frontier);
     } catch (UnreadablePageException e) {
       Outcome outcome = Outcome.unreadable(success, String.valueOf(e.getMessage()));
       return failed(entry, hops, outcome, Duration.ZERO, now);
@@ -67,42 +64,6 @@ final class SiteState {
       // One page must never stop its site.
       Outcome outcome = Outcome.unreadable(success, "The page broke its reader: " + e);
       return failed(entry, hops, outcome, Duration.ZERO, now);
-    }
-  }
-
-  /**
-   * A page's identity. A canonical URL that itself leads back here is none, so that two pages that
-   * name each other do not take turns.
-   */
-  private static String canonical(ExtractedPage content, String landed, Frontier frontier) {
-    return content
-        .canonicalUrl()
-        .filter(
-            stated ->
-                stated.equals(landed)
-                    || frontier
-                        .get(stated)
-                        .filter(known -> landed.equals(known.getCanonicalUrl()))
-                        .isEmpty())
-        .orElse(landed);
-  }
-
-  /** What a successful visit brought. */
-  private record Fetch(
-      FrontierEntry entry,
-      List<String> hops,
-      HttpResult.Success success,
-      ExtractedPage content,
-      String landed,
-      String canonical,
-      Instant now) {
-    /** The URLs that this visit came by. */
-    Set<String> visited() {
-      Set<String> visited = new LinkedHashSet<>();
-      visited.add(entry.getUrl());
-      hops.forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(visited::add));
-      visited.add(landed());
-      return visited;
     }
   }
 
@@ -114,7 +75,7 @@ final class SiteState {
         own ? entry : frontier.get(canonical).orElseGet(() -> unknown(canonical, entry));
     FrontierEntry state = FrontierEntry.newBuilder(known).build();
     Moves moves = Moves.of(fetch.visited(), canonical, entry, frontier);
-    List<String> aliases = aliases(fetch, known, moves);
+    List<String> aliases = fetch.aliases(known, moves);
     boolean changed = !fetch.content().contentHash().equals(known.getContentHash());
     boolean published = changed || !moves.isEmpty() || !known.getAliases().containsAll(aliases);
     Instant now = fetch.now();
@@ -139,7 +100,7 @@ final class SiteState {
     if (published) {
       Page page =
           PageRecords.fetched(state, entry, fetch.hops(), fetch.success(), fetch.content(), now);
-      page.setNewAliases(newNames(page, known, moves));
+      page.setNewAliases(Fetch.newNames(page, known, moves));
       records.add(Outgoing.page(page));
     }
     records.add(Outgoing.frontier(state));
@@ -149,32 +110,7 @@ final class SiteState {
     return records;
   }
 
-  /** All URLs by which a page is known but its canonical one, the oldest first. */
-  private static List<String> aliases(Fetch fetch, FrontierEntry known, Moves moves) {
-    Set<String> aliases = new LinkedHashSet<>(known.getRedirects());
-    aliases.addAll(fetch.entry().getRedirects());
-    aliases.addAll(moves.names());
-    aliases.addAll(fetch.visited());
-    aliases.remove(fetch.canonical());
-    return aliases.stream().limit(FrontierIndex.MAX_REDIRECTS).toList();
-  }
-
-  /**
-   * The names of a page that no revision with content had before, or that it takes over now. All
-   * names of a page that had moved and is back are new: they were another page's.
-   */
-  private static List<String> newNames(Page page, FrontierEntry known, Moves moves) {
-    Set<String> names = new LinkedHashSet<>(page.getAliases());
-    if (known.getRevision() > 0 && !Moves.hasMoved(known)) {
-      names.remove(page.getUrl());
-      known.getAliases().stream()
-          .filter(name -> !moves.names().contains(name))
-          .forEach(names::remove);
-    }
-    return List.copyOf(names);
-  }
-
-  /** Nothing changed, says the server. */
+  /** The server says that nothing changed. */
   List<Outgoing> unchanged(FrontierEntry entry, Instant now) {
     FrontierEntry state = FrontierEntry.newBuilder(entry).build();
     Instant seen = entry.getFirstObservedAt();
@@ -192,8 +128,7 @@ final class SiteState {
       String source,
       Frontier frontier,
       Instant now) {
-    Set<String> visited = new LinkedHashSet<>(Set.of(entry.getUrl()));
-    visit.hops().forEach(hop -> UrlNormalizer.normalize(hop).ifPresent(visited::add));
+    Set<String> visited = Fetch.visited(entry, visit.hops());
     String target = UrlNormalizer.normalize(visit.target()).orElse(visit.target());
     Moves moves = Moves.of(visited, target, entry, frontier);
     Set<String> chain = new LinkedHashSet<>(entry.getRedirects());

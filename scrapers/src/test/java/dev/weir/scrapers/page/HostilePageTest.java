@@ -44,6 +44,17 @@ class HostilePageTest {
         Arguments.of("meta tags", repeat("<meta name=a content=b>", MANY)),
         Arguments.of(
             "linked data", "<script type='application/ld+json'>" + repeat("[", MANY) + "</script>"),
+        Arguments.of(
+            "articles in linked data",
+            "<script type='application/ld+json'>["
+                + repeat("{\"@type\":\"Article\",\"url\":\"/a\"},", MANY / 4)
+                + "]</script>"),
+        Arguments.of(
+            "authors in linked data",
+            "<script type='application/ld+json'>{\"@type\":\"Article\",\"author\":["
+                + repeat("{\"@id\":\"a\"},", MANY / 2)
+                + "]}</script>"),
+        Arguments.of("canonical links", repeat("<link rel=canonical href=/a>", MANY)),
         Arguments.of("a long class", "<div class='" + repeat("com", MANY) + "'>text</div>"),
         Arguments.of("a long word", "<p>" + repeat("x", 40 * MANY)),
         Arguments.of("a long attribute", "<p style='" + repeat("display : ", MANY) + "'>text"),
