@@ -40,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SHELL",
       arity = "0..1",
-      description = "bash or zsh: one script serves both, and tells them apart.")
+      description = "bash or zsh; one script works in both.")
   @SuppressWarnings("UnusedVariable") // the script is the same
   private @Nullable Shell shell;
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  * runs.
  */
 final class Detached {
-  /** Nobody looks at the view of a process in the background. */
+  /** A process in the background shows no view. */
   static final String NO_VIEW = "--no-view";
 
   private static final Duration STEP = Duration.ofMillis(250);
@@ -76,7 +76,7 @@ final class Detached {
     return 1;
   }
 
-  /** The same JVM with the same options, deaf to the terminal's signals. */
+  /** The same JVM with the same options; it ignores the terminal's signals. */
   private static List<String> command(List<String> arguments) {
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh"));

@@ -25,7 +25,7 @@ final class HistoryOption {
       work.with(history);
       return 0;
     } catch (SQLException e) {
-      throw OutputOption.told(e);
+      throw OutputOption.explained(e);
     }
   }
 }

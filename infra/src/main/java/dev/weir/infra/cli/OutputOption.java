@@ -26,7 +26,7 @@ final class OutputOption {
    * What a wrong query is to the user's shell (exit 2), and what a lack of memory or disk is (exit
    * 1).
    */
-  static Exception told(SQLException e) {
+  static Exception explained(SQLException e) {
     String message = String.valueOf(e.getMessage());
     boolean lack = message.startsWith("Out of Memory") || message.startsWith("IO Error");
     return lack ? new IOException(message, e) : new IllegalArgumentException(message, e);

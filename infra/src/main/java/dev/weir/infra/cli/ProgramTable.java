@@ -56,7 +56,7 @@ final class ProgramTable {
     return fact.getKey().replace('-', ' ').replace('_', ' ') + " " + value(fact.getValue());
   }
 
-  /** A time of day is told to the second: more would be noise. */
+  /** Times are shown to the second. */
   private static String value(Object value) {
     try {
       return Instant.parse(value.toString()).truncatedTo(ChronoUnit.SECONDS).toString();

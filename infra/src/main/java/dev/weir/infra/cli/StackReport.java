@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the folder of a stack tells of it.
+ * The state of a stack, as its data folder shows it.
  *
  * @param running whether its supervisor runs
  * @param folder the data folder
  * @param pid the supervisor's process
  * @param residentBytes memory of all its processes
  * @param parts its parts
- * @param programs what its programs tell of themselves (sources, queries), by the part's name
+ * @param programs the status of its programs (sources, queries), by the part's name
  */
 record StackReport(
     boolean running,

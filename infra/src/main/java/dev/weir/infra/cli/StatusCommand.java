@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells how the stack, its sources and its queries are. */
+/** Shows the state of the stack, its sources and its queries. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Tells how the stack is, with its sources and queries. Exit 1 when it does not run, or not all of it.",
+        "Shows the state of the stack, its sources and its queries. Exits with 1 when it does not run, or not all of it.",
     footer = {"", "Examples:", "  ./weir status", "  ./weir status --json"})
 @SuppressWarnings("NullAway.Init")
 final class StatusCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Prints a topic's records as JSON lines, as they come.",
       "The condition is DuckDB's SQL over the record's fields, and _key, _partition, _offset and _time (when the broker took"
           + " it). Names that are SQL's own words, such as \"values\" and \"end\", stand in double quotes.",
-      "What cannot be decoded is told on standard error, and ends nothing."
+      "Records that cannot be decoded are reported on standard error and skipped."
     },
     footer = {
       "",
@@ -100,7 +100,7 @@ final class TailCommand implements Callable<Integer> {
               spec.commandLine().getErr())
           .run(request);
     } catch (SQLException e) {
-      throw OutputOption.told(e);
+      throw OutputOption.explained(e);
     }
     return 0;
   }

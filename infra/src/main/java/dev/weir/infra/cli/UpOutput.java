@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code up} tells while it works: lines and a redrawn view on a terminal, JSON lines
+ * What {@code up} prints while it works: lines and a redrawn view on a terminal, JSON lines
  * elsewhere.
  */
 final class UpOutput {
@@ -41,7 +41,7 @@ final class UpOutput {
     err.flush();
   }
 
-  /** Tells what is awaited, whenever that changes, and each change of a part's state. */
+  /** Prints what is waited for when that changes, and each change of a part's state. */
   void starting(List<ProgramStatus.Part> parts) {
     for (ProgramStatus.Part part : parts) {
       if (!part.state().equals(lastStates.put(part.name(), part.state())) && !terminal) {

@@ -80,10 +80,7 @@ public final class WeirCommand implements Callable<Integer> {
     return commandLine;
   }
 
-  /**
-   * Faults of the world and of what was asked are told in a line; anything else is a bug, and wants
-   * its stack trace.
-   */
+  /** Whether one line explains it; anything else is a bug and keeps its stack trace. */
   private static boolean isExpected(Exception e) {
     return e instanceof IOException
         || e instanceof UncheckedIOException

@@ -37,7 +37,7 @@ public final class Child implements AutoCloseable {
     Files.createDirectories(program.directory());
     setAsideWhenLarge(program.log());
     ProcessBuilder builder =
-        new ProcessBuilder(deafToTheTerminal(program.command()))
+        new ProcessBuilder(ignoringTheTerminal(program.command()))
             .directory(program.directory().toFile());
     builder.environment().putAll(program.environment());
     builder.redirectErrorStream(true);
@@ -57,7 +57,7 @@ public final class Child implements AutoCloseable {
    * to the supervisor to end them, in order. What is ignored stays ignored when a program is
    * executed, and a JVM respects that.
    */
-  private static List<String> deafToTheTerminal(List<String> command) {
+  private static List<String> ignoringTheTerminal(List<String> command) {
     List<String> shell =
         new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
     shell.addAll(command);

@@ -43,12 +43,12 @@ public record DataFolder(Path root) {
     return root.resolve("logs").resolve(part + ".log");
   }
 
-  /** The file in which a program tells how it is. */
+  /** The status file of a program. */
   public Path status(String part) {
     return run().resolve(part + ".json");
   }
 
-  /** The file in which the supervisor tells how its parts are. */
+  /** The status file of the supervisor. */
   public Path state() {
     return run().resolve("state.json");
   }

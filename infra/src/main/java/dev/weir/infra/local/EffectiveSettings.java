@@ -71,7 +71,7 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack) {
   /**
    * The contact that goes into the User-Agent.
    *
-   * @throws SettingsException when there is none: nobody is to be fetched from anonymously
+   * @throws SettingsException when there is none: Weir does not fetch anonymously
    */
   public String contact() {
     return file.text("contact")
@@ -80,6 +80,6 @@ public record EffectiveSettings(SettingsFile file, StackSettings stack) {
                 new SettingsException(
                     "Expected a contact in the settings, such as `contact: mailto:you@example.org`: it goes into the"
                         + " User-Agent, so that those whose sites are fetched can reach you. Or try ./weir up --demo,"
-                        + " which fetches from nobody"));
+                        + " which fetches nothing from the network"));
   }
 }

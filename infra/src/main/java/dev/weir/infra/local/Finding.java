@@ -34,7 +34,7 @@ public record Finding(String name, State state, String detail) {
     INCOMPATIBLE
   }
 
-  /** Whether it needs nobody's attention: records may be published. */
+  /** Whether all is well: records can be published. */
   public boolean isGood() {
     return switch (state) {
       case MISSING, DIFFERENT, OTHER_PARTITIONS, INCOMPATIBLE -> false;

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds ports of the loopback interface that nobody listens on. */
+/** Finds free ports of the loopback interface. */
 public final class FreePorts {
   private FreePorts() {}
 

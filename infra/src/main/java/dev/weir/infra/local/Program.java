@@ -16,7 +16,7 @@ import java.util.Map;
  * @param environment what is added to this process' environment
  * @param directory the working directory
  * @param log the file that its standard output and error are appended to
- * @param ready tells whether it answers
+ * @param ready checks whether it answers
  * @param patience how long it may take until it answers
  */
 public record Program(

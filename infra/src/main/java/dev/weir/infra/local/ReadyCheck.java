@@ -9,9 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Tells whether a server answers. Called again and again until it does, from one thread at a time.
- */
+/** Checks whether a server answers. Called until it does, from one thread at a time. */
 @FunctionalInterface
 public interface ReadyCheck {
   int TIMEOUT_MILLIS = 2_000;

@@ -43,7 +43,7 @@ public final class RunningStack implements AutoCloseable {
    * Checks that the folder and the ports are free, writes the effective settings, and starts
    * everything; returns at once.
    *
-   * @param observer told of each change of a part, by several threads
+   * @param observer called at each change of a part, by several threads
    * @throws IOException when the folder or a port is in use: the message says which, and what to do
    */
   public static RunningStack start(

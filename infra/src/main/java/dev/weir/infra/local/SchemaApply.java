@@ -64,7 +64,7 @@ public final class SchemaApply {
     return findings;
   }
 
-  /** Registers one schema, or tells why the registry refuses it. */
+  /** Registers one schema, or says why the registry refuses it. */
   public static Finding register(RegistryClient registry, String subject, Schema schema)
       throws RegistryUnavailableException {
     try {

@@ -86,7 +86,7 @@ public final class SparkSubmit {
     return jar.getFileName().toString().replaceFirst("-\\d[^_]*\\.jar$", "");
   }
 
-  /** Spark heeds one {@code --jars} alone, so those that were asked for come into the same one. */
+  /** Spark uses the last {@code --jars} only, so all jars go into one. */
   private static List<String> withJars(List<String> options, List<String> jars) {
     List<String> all = new ArrayList<>(options);
     int asked = all.indexOf("--jars");

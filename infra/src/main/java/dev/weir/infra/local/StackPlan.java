@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public final class StackPlan {
   private static final String SPARK = "spark";
 
-  /** The parts that may be left to somebody else. */
+  /** The parts that can be left out. */
   public static final List<String> OPTIONAL = List.of(SPARK, "scrapers", "pollers", "simulator");
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -195,7 +195,7 @@ public final class StackPlan {
     units.add(new StackUnit.Task(name, needs, work));
   }
 
-  /** The need of an embedded server; none when somebody else runs it. */
+  /** The need of an embedded server; none when it is external. */
   private Set<String> existing(String name) {
     return units.stream().map(StackUnit::name).filter(name::equals).collect(Collectors.toSet());
   }

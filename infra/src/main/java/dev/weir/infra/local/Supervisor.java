@@ -30,7 +30,7 @@ public final class Supervisor implements AutoCloseable {
 
   /**
    * @param units in an order in which each comes after those that it needs
-   * @param observer told of each change, by several threads
+   * @param observer called at each change, by several threads
    */
   public Supervisor(List<StackUnit> units, InstantSource clock, Consumer<PartStatus> observer) {
     this(units, clock, observer, GRACE);
