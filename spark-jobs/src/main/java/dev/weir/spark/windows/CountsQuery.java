@@ -39,7 +39,7 @@ public final class CountsQuery implements StreamQuery {
 
   @Override
   public Dataset<Row> recomputed(HistoryRows history, Instant since, TimeSettings time) {
-    return Counts.recomputed(history.since("posts", "event_time", since), time);
+    return Counts.recomputed(history.since("posts", "event_time", since.minus(time.skew())), time);
   }
 
   @Override
@@ -49,6 +49,7 @@ public final class CountsQuery implements StreamQuery {
 
   @Override
   public Sink sink(QueryContext context) throws Exception {
-    return WindowSink.of(name(), context);
+    return WindowSink.of(
+        name(), context, new Slots(context.time().window(), context.time().window()));
   }
 }

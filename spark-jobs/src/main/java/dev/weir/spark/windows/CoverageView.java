@@ -5,31 +5,33 @@ import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.transform.Heartbeats;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the sources say of their own completeness, for windows that become final. */
-final class CoverageView implements AutoCloseable {
+/**
+ * What the sources say of their own completeness, for windows that become final. The rules are
+ * those of {@code CoverageInterval.avsc}: silence never expires, and only a retirement ends what is
+ * expected of a source. Belongs to one thread.
+ */
+final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
 
-  /** How long before a window a source must have been heard of to be counted as unknown in it. */
-  private static final Duration MEMORY = Duration.ofHours(2);
+  private static final String RETIRED = "retired";
 
   private final TopicReader reader;
   private final TypedTopicReader<CoverageInterval> decoder;
   private final Map<String, CoverageInterval> intervals = new HashMap<>();
 
-  /**
-   * @param from where the earliest open window begins
-   */
-  CoverageView(QueryContext context, Instant from) {
-    this.reader = TopicReader.from(context.kafka(), "coverage", from.minus(MEMORY));
+  CoverageView(QueryContext context) {
+    // From the start: whoever has been silent for long is expected as well.
+    this.reader = TopicReader.fromStart(context.kafka(), "coverage");
     this.decoder = new TypedTopicReader<>(context.registry(), CoverageInterval.class);
   }
 
@@ -38,8 +40,8 @@ final class CoverageView implements AutoCloseable {
     static final Summary EMPTY = new Summary(0, 0, 0, List.of());
   }
 
-  /** Reads what was said since the last time. */
-  void refresh() {
+  @Override
+  public void refresh() {
     reader.readToEnd(
         message -> {
           String key = decoder.key(message);
@@ -50,13 +52,44 @@ final class CoverageView implements AutoCloseable {
         });
   }
 
-  /** What the sources say of a window, and forgets what is too old for later ones. */
-  Summary summary(Instant start, Instant end) {
-    intervals.values().removeIf(interval -> interval.getEnd().isBefore(start.minus(MEMORY)));
+  /** What the sources say of a window; forgets what later ones do not need. */
+  @Override
+  public Summary summary(Instant start, Instant end) {
+    forget(intervals, start, end);
     return summarize(intervals.values(), start, end);
   }
 
-  /** A source is complete if what it says so covers the window, with a gap if one touches it. */
+  /**
+   * Removes what windows from this one on do not need: intervals that end before it, but for the
+   * newest of each source that begins before the window's end, which says whether it is expected.
+   */
+  static void forget(Map<String, CoverageInterval> intervals, Instant start, Instant end) {
+    Map<String, Map.Entry<String, CoverageInterval>> newest = new HashMap<>();
+    intervals.entrySet().stream()
+        .filter(entry -> entry.getValue().getStart().isBefore(end))
+        .forEach(
+            entry ->
+                newest.merge(
+                    entry.getValue().getSource(),
+                    entry,
+                    (one, other) ->
+                        newer(one.getValue(), other.getValue()).equals(one.getValue())
+                            ? one
+                            : other));
+    Set<String> kept = newest.values().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    intervals
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getValue().getEnd().isBefore(start)
+                    && entry.getValue().getStart().isBefore(end)
+                    && !kept.contains(entry.getKey()));
+  }
+
+  /**
+   * Sources that are expected in a window: complete if what each of their scopes claims covers it,
+   * with a gap if one touches it, else unknown.
+   */
   static Summary summarize(Collection<CoverageInterval> intervals, Instant start, Instant end) {
     Map<String, List<CoverageInterval>> sources =
         intervals.stream()
@@ -69,11 +102,15 @@ final class CoverageView implements AutoCloseable {
     int unknown = 0;
     List<String> incomplete = new ArrayList<>();
     for (Map.Entry<String, List<CoverageInterval>> source : sources.entrySet()) {
+      Instant expected = expectedUntil(source.getValue(), end);
+      if (!expected.isAfter(start)) {
+        continue;
+      }
       List<String> gaps = reasons(source.getValue(), start);
       if (!gaps.isEmpty()) {
         gap++;
         incomplete.add(source.getKey() + ": " + String.join(", ", gaps));
-      } else if (isCovered(source.getValue(), start, end)) {
+      } else if (isCovered(source.getValue(), start, expected)) {
         complete++;
       } else {
         unknown++;
@@ -81,6 +118,24 @@ final class CoverageView implements AutoCloseable {
       }
     }
     return new Summary(complete, gap, unknown, incomplete);
+  }
+
+  /** The window's end, or when the source was retired before that. */
+  private static Instant expectedUntil(List<CoverageInterval> intervals, Instant end) {
+    return intervals.stream()
+        .reduce(CoverageView::newer)
+        .filter(newest -> newest.getStatus().equals(RETIRED))
+        .map(CoverageInterval::getStart)
+        .orElse(end);
+  }
+
+  /** The one that begins later; of two that begin at once, the one that is no retirement. */
+  private static CoverageInterval newer(CoverageInterval one, CoverageInterval other) {
+    int order = one.getStart().compareTo(other.getStart());
+    if (order == 0) {
+      return one.getStatus().equals(RETIRED) ? other : one;
+    }
+    return order > 0 ? one : other;
   }
 
   private static List<String> reasons(List<CoverageInterval> intervals, Instant start) {
@@ -94,10 +149,20 @@ final class CoverageView implements AutoCloseable {
   }
 
   private static boolean isCovered(List<CoverageInterval> intervals, Instant start, Instant end) {
+    return intervals.stream()
+        .filter(interval -> !interval.getStatus().equals(RETIRED))
+        .collect(Collectors.groupingBy(CoverageInterval::getScope))
+        .values()
+        .stream()
+        .allMatch(scope -> isScopeCovered(scope, start, end));
+  }
+
+  private static boolean isScopeCovered(
+      List<CoverageInterval> intervals, Instant start, Instant end) {
     List<CoverageInterval> claims =
         intervals.stream()
             .filter(interval -> interval.getStatus().equals("complete"))
-            .sorted(java.util.Comparator.comparing(CoverageInterval::getStart))
+            .sorted(Comparator.comparing(CoverageInterval::getStart))
             .toList();
     Instant reached = start;
     for (CoverageInterval claim : claims) {

@@ -49,6 +49,7 @@ public final class LinksQuery implements StreamQuery {
 
   @Override
   public Sink sink(QueryContext context) throws Exception {
-    return WindowSink.of(name(), context);
+    return WindowSink.of(
+        name(), context, new Slots(context.time().hopSize(), context.time().hopSlide()));
   }
 }

@@ -1,23 +1,23 @@
 package dev.weir.spark.windows;
 
-import dev.weir.schemas.Keys;
-import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.TimeSettings;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.sink.AggregatesWriter.Total;
-import dev.weir.spark.sink.TopicWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which windows of a query are open, and the records in {@code windows} that say so. A window is
- * final when the watermark has passed its end: no batch will touch it again. Safe for use by the
+ * final when the watermark has passed its end: no batch will touch it again. A window without rows
+ * gets a record, too: that nothing came is what a total outage looks like. Safe for use by the
  * thread that writes batches and the one that watches progress.
  */
 final class WindowLedger {
@@ -25,36 +25,54 @@ final class WindowLedger {
   private static final Logger LOG = LoggerFactory.getLogger(WindowLedger.class);
 
   private final String query;
-  private final TopicWriter topic;
-  private final int schemaId;
-  private final CoverageView coverage;
-  private final Map<String, Long> timeMillis;
+  private final Records records;
+  private final Coverage coverage;
+  private final Slots slots;
+  private final Map<String, Long> timeSettings;
   private final TreeMap<Instant, Open> open;
   private Instant finalUntil;
+  private Optional<Instant> next;
+
+  /** Where the records of windows go. */
+  @FunctionalInterface
+  interface Records {
+    /** Returns when all are written. */
+    void write(List<Window> windows) throws IOException;
+  }
+
+  /** What the sources say. */
+  interface Coverage {
+    /** Takes in what was said since the last time. */
+    void refresh();
+
+    /** What is said of a window. Windows are asked for in the order of time. */
+    CoverageView.Summary summary(Instant start, Instant end);
+  }
 
   /** An open window. */
   record Open(Instant end, long rows, long revision, long dropped) {}
 
-  /** What {@code windows} held at the start. */
-  record Past(TreeMap<Instant, Open> open, Instant finalUntil) {}
+  /**
+   * What {@code windows} held at the start.
+   *
+   * @param next the start of the first window that has no final record; empty if there is none with
+   *     one
+   */
+  record Past(TreeMap<Instant, Open> open, Instant finalUntil, Optional<Instant> next) {}
 
   /**
-   * @param timeMillis the settings that windows are computed with, in milliseconds by key
+   * @param time the settings that the query computes with
    */
   WindowLedger(
-      String query,
-      TopicWriter topic,
-      int schemaId,
-      CoverageView coverage,
-      Past past,
-      Map<String, Long> timeMillis) {
+      String query, Records records, Coverage coverage, Slots slots, TimeSettings time, Past past) {
     this.query = query;
-    this.topic = topic;
-    this.schemaId = schemaId;
+    this.records = records;
     this.coverage = coverage;
-    this.timeMillis = Map.copyOf(timeMillis);
+    this.slots = slots;
+    this.timeSettings = time.toMillis();
     this.open = past.open();
     this.finalUntil = past.finalUntil();
+    this.next = past.next();
   }
 
   /** Windows that end here or earlier are final, and not to be written again. */
@@ -64,17 +82,18 @@ final class WindowLedger {
 
   /** Takes note of what a batch wrote; a window seen for the first time is recorded as open. */
   synchronized void wrote(List<Total> totals, long revision) throws IOException {
-    try (TopicWriter.Batch batch = topic.begin()) {
-      for (Total total : totals) {
-        Open before = open.get(total.start());
-        long dropped = before == null ? 0 : before.dropped();
-        Open now = new Open(total.end(), total.rows(), revision, dropped);
-        open.put(total.start(), now);
-        if (before == null) {
-          send(batch, total.start(), now, "open", CoverageView.Summary.EMPTY);
-        }
+    List<Window> news = new ArrayList<>();
+    for (Total total : totals) {
+      Open before = open.get(total.start());
+      long dropped = before == null ? 0 : before.dropped();
+      Open now = new Open(total.end(), total.rows(), revision, dropped);
+      open.put(total.start(), now);
+      if (before == null) {
+        news.add(record(total.start(), now, "open", CoverageView.Summary.EMPTY));
       }
-      batch.finish();
+    }
+    if (!news.isEmpty()) {
+      records.write(news);
     }
   }
 
@@ -94,58 +113,55 @@ final class WindowLedger {
 
   /** Records what the watermark has passed as final. */
   synchronized void passed(Instant watermark) throws IOException {
-    if (open.values().stream().noneMatch(window -> !window.end().isAfter(watermark))) {
+    TreeMap<Instant, Open> done = new TreeMap<>();
+    open.forEach((start, window) -> addIfPassed(done, start, window, watermark));
+    Instant after = slots.firstEndingAfter(watermark);
+    Instant first = next.orElseGet(() -> open.isEmpty() ? after : open.firstKey());
+    for (Instant start = first; start.isBefore(after); start = start.plus(slots.slide())) {
+      done.putIfAbsent(start, new Open(slots.end(start), 0, 0, 0));
+    }
+    if (done.isEmpty()) {
+      next = Optional.of(first);
       return;
     }
     coverage.refresh();
+    List<Window> finals = new ArrayList<>();
     Instant until = finalUntil;
-    Iterator<Map.Entry<Instant, Open>> windows = open.entrySet().iterator();
-    List<Instant> done = new java.util.ArrayList<>();
-    try (TopicWriter.Batch batch = topic.begin()) {
-      while (windows.hasNext()) {
-        var window = windows.next();
-        Instant end = window.getValue().end();
-        if (!end.isAfter(watermark)) {
-          send(
-              batch,
-              window.getKey(),
-              window.getValue(),
-              "final",
-              coverage.summary(window.getKey(), end));
-          done.add(window.getKey());
-          until = until.isAfter(end) ? until : end;
-        }
-      }
-      batch.finish();
+    for (Map.Entry<Instant, Open> window : done.entrySet()) {
+      Instant end = window.getValue().end();
+      CoverageView.Summary sources = coverage.summary(window.getKey(), end);
+      finals.add(record(window.getKey(), window.getValue(), "final", sources));
+      until = until.isAfter(end) ? until : end;
     }
-    done.forEach(open::remove);
+    records.write(finals);
+    open.keySet().removeAll(done.keySet());
     finalUntil = until;
+    next = Optional.of(first.isAfter(after) ? first : after);
   }
 
-  private void send(
-      TopicWriter.Batch batch,
-      Instant start,
-      Open state,
-      String status,
-      CoverageView.Summary sources)
-      throws IOException {
-    Window window =
-        Window.newBuilder()
-            .setQuery(query)
-            .setWindowStart(start)
-            .setWindowEnd(state.end())
-            .setStatus(status)
-            .setRule("live")
-            .setRevision(state.revision())
-            .setRows(state.rows())
-            .setRowsDropped(state.dropped())
-            .setSourcesComplete(sources.complete())
-            .setSourcesGap(sources.gap())
-            .setSourcesUnknown(sources.unknown())
-            .setIncompleteSources(sources.incomplete())
-            .setTimeSettings(timeMillis)
-            .setWrittenAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
-            .build();
-    batch.send(Keys.window(window), WireFormat.encode(schemaId, window));
+  private static void addIfPassed(
+      Map<Instant, Open> done, Instant start, Open window, Instant watermark) {
+    if (!window.end().isAfter(watermark)) {
+      done.put(start, window);
+    }
+  }
+
+  private Window record(Instant start, Open state, String status, CoverageView.Summary sources) {
+    return Window.newBuilder()
+        .setQuery(query)
+        .setWindowStart(start)
+        .setWindowEnd(state.end())
+        .setStatus(status)
+        .setRule("live")
+        .setRevision(state.revision())
+        .setRows(state.rows())
+        .setRowsDropped(state.dropped())
+        .setSourcesComplete(sources.complete())
+        .setSourcesGap(sources.gap())
+        .setSourcesUnknown(sources.unknown())
+        .setIncompleteSources(sources.incomplete())
+        .setTimeSettings(timeSettings)
+        .setWrittenAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
+        .build();
   }
 }

@@ -1,34 +1,51 @@
 package dev.weir.spark.windows;
 
 import dev.weir.schemas.Keys;
+import dev.weir.schemas.WireFormat;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicReader;
+import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.windows.WindowLedger.Open;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads at the start of a query which of its windows are open. */
 final class WindowLedgers {
 
   private WindowLedgers() {}
 
-  static WindowLedger open(String query, QueryContext context) throws Exception {
-    WindowLedger.Past past = past(query, context);
-    Instant earliest = past.open().isEmpty() ? Instant.now() : past.open().firstKey();
+  /** How many windows back a start looks for one that a crash left without a final record. */
+  private static final int HOLES = 200;
+
+  static WindowLedger open(String query, QueryContext context, Slots slots) throws Exception {
+    WindowLedger.Past past = past(query, context, slots);
     return new WindowLedger(
         query,
-        context.writer("windows"),
-        context.schemaId("windows"),
-        new CoverageView(context, earliest),
-        past,
-        context.time().toMillis());
+        records(context.writer("windows"), context.schemaId("windows")),
+        new CoverageView(context),
+        slots,
+        context.time(),
+        past);
   }
 
-  private static WindowLedger.Past past(String query, QueryContext context) {
+  private static WindowLedger.Records records(TopicWriter topic, int schemaId) {
+    return windows -> {
+      try (TopicWriter.Batch batch = topic.begin()) {
+        for (Window window : windows) {
+          batch.send(Keys.window(window), WireFormat.encode(schemaId, window));
+        }
+        batch.finish();
+      }
+    };
+  }
+
+  private static WindowLedger.Past past(String query, QueryContext context, Slots slots) {
     TreeMap<Instant, Window> latest = new TreeMap<>();
     TypedTopicReader<Window> windows = new TypedTopicReader<>(context.registry(), Window.class);
     try (TopicReader reader = TopicReader.fromStart(context.kafka(), "windows")) {
@@ -52,7 +69,32 @@ final class WindowLedgers {
     if (!open.isEmpty()) {
       addTotals(query, context, open, opened);
     }
-    return new WindowLedger.Past(open, finalUntil);
+    return new WindowLedger.Past(open, finalUntil, next(latest, finalUntil, slots));
+  }
+
+  /** The first window without a final record, among those that are laid as now. */
+  static Optional<Instant> next(Map<Instant, Window> latest, Instant finalUntil, Slots slots) {
+    if (finalUntil.equals(Instant.EPOCH)) {
+      return Optional.empty();
+    }
+    TreeSet<Instant> done = new TreeSet<>();
+    latest.forEach(
+        (start, window) -> {
+          boolean isLaidAsNow = window.getWindowEnd().equals(slots.end(start));
+          if (isLaidAsNow && window.getStatus().equals("final")) {
+            done.add(start);
+          }
+        });
+    Instant next = slots.firstEndingAfter(finalUntil);
+    Instant start = next;
+    for (int back = 0; back < HOLES && !done.isEmpty(); back++) {
+      start = start.minus(slots.slide());
+      if (start.isBefore(done.first())) {
+        break;
+      }
+      next = done.contains(start) ? next : start;
+    }
+    return Optional.of(next);
   }
 
   /** An open window's record tells how it began; its rows since then stand in the aggregates. */

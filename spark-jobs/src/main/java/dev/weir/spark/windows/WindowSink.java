@@ -13,10 +13,10 @@ final class WindowSink {
 
   private WindowSink() {}
 
-  static Sink of(String query, QueryContext context) throws Exception {
+  static Sink of(String query, QueryContext context, Slots slots) throws Exception {
     AggregatesWriter writer =
         new AggregatesWriter(context.writer("aggregates"), query, context.schemaId("aggregates"));
-    WindowLedger ledger = WindowLedgers.open(query, context);
+    WindowLedger ledger = WindowLedgers.open(query, context, slots);
     if (Generations.succeeds(context)) {
       GenerationHandover.clear(query, context, ledger.finalUntil());
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.windows.CoverageView.Summary;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CoverageViewTest {
@@ -39,6 +41,51 @@ class CoverageViewTest {
   @Test
   void aSourceThatBeganAfterTheWindowIsNotCounted() {
     assertThat(summary(interval("a", 60, 90, "complete"))).isEqualTo(Summary.EMPTY);
+  }
+
+  @Test
+  void aSourceThatDiedDaysAgoIsUnknownAndNotForgotten() {
+    Map<String, CoverageInterval> intervals = new HashMap<>();
+    intervals.put("old", interval("a", -400_000, -300_000, "complete"));
+    intervals.put("older", interval("a", -500_000, -400_000, "gap"));
+    intervals.put("other", interval("b", -10, 90, "complete"));
+    CoverageView.forget(intervals, START, END);
+    assertThat(intervals).containsOnlyKeys("old", "other");
+    assertThat(CoverageView.summarize(intervals.values(), START, END))
+        .isEqualTo(new Summary(1, 0, 1, List.of("a: unknown")));
+  }
+
+  @Test
+  void aSourceThatNeverAnsweredIsUnknownFromItsOpeningOn() {
+    assertThat(summary(interval("a", -90, -90, "unknown")))
+        .isEqualTo(new Summary(0, 0, 1, List.of("a: unknown")));
+  }
+
+  @Test
+  void onlyARetirementEndsWhatIsExpectedOfASource() {
+    CoverageInterval dead = interval("a", -500, -400, "complete");
+    assertThat(summary(dead, interval("a", -300, -300, "retired"))).isEqualTo(Summary.EMPTY);
+    assertThat(summary(dead, interval("a", 30, 30, "retired")).unknown()).isEqualTo(1);
+    CoverageInterval alive = interval("a", -500, 30, "complete");
+    assertThat(summary(alive, interval("a", 30, 30, "retired")).complete()).isEqualTo(1);
+    assertThat(summary(alive, interval("a", 60, 60, "retired")).unknown()).isEqualTo(1);
+  }
+
+  @Test
+  void aSourceThatComesBackAfterItsRetirementIsExpectedAgain() {
+    CoverageInterval retired = interval("a", -300, -300, "retired");
+    assertThat(summary(retired, interval("a", -300, -300, "unknown")).unknown()).isEqualTo(1);
+    assertThat(summary(retired, interval("a", -100, 90, "complete")).complete()).isEqualTo(1);
+    assertThat(summary(retired, interval("a", 70, 90, "complete"))).isEqualTo(Summary.EMPTY);
+  }
+
+  @Test
+  void whatALaterWindowNeedsOfASourceIsKeptThoughTheSourceSpokeAgain() {
+    Map<String, CoverageInterval> intervals = new HashMap<>();
+    intervals.put("before", interval("a", -500, -400, "complete"));
+    intervals.put("after", interval("a", 3600, 7200, "complete"));
+    CoverageView.forget(intervals, START, END);
+    assertThat(CoverageView.summarize(intervals.values(), START, END).unknown()).isEqualTo(1);
   }
 
   private static Summary summary(CoverageInterval... intervals) {
