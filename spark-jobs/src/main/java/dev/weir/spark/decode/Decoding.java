@@ -65,7 +65,7 @@ public final class Decoding {
    *
    * @param kafka rows of Spark's Kafka source
    * @return the record's fields and {@code kafka_topic}, {@code kafka_partition}, {@code
-   *     kafka_offset}, {@code kafka_timestamp}
+   *     kafka_offset} and {@code kafka_timestamp}, which is when the broker appended it
    */
   public static Dataset<Row> records(Dataset<Row> kafka, Schema reader, SchemaSource schemas) {
     return kafka

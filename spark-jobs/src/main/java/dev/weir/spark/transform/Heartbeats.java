@@ -2,6 +2,7 @@ package dev.weir.spark.transform;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
@@ -58,16 +59,17 @@ public final class Heartbeats {
   /**
    * Of the sources: who was heard at a time has published what it observed before, but for the
    * margin, and nothing that counts is older than its observation by more than the allowed
-   * lateness.
+   * lateness. The time is the earlier of the source's own clock and the broker's at the append: one
+   * host whose clock is ahead must not close the windows of all others.
    *
-   * @param coverage records of {@code coverage}
+   * @param coverage records of {@code coverage}, with {@code kafka_timestamp}
    * @return one column {@code vouched}: before it, no row that counts is still to come
    */
   public static Dataset<Row> ofSources(Dataset<Row> coverage, TimeSettings time) {
     return coverage
         .where(col("source").startsWith(QUERY).equalTo(false))
         .select(
-            col("observed_at")
+            least(col("observed_at"), col("kafka_timestamp"))
                 .minus(TimeStatusColumn.interval(time.watermarkDelay()))
                 .as("vouched"));
   }

@@ -94,9 +94,16 @@ public final class Rows {
     return row(MENTION, MENTION_DEFAULTS, concat(known, fields));
   }
 
-  /** A source's heartbeat. */
+  /** A source's heartbeat, appended when it was observed. */
   public static Row heartbeat(String source, Instant observed) {
+    return heartbeat(source, observed, observed);
+  }
+
+  /** A source's heartbeat whose time of the append the broker's clock gave. */
+  public static Row heartbeat(String source, Instant observed, Instant appended) {
     Object[] known = {
+      "kafka_timestamp",
+      appended,
       "source",
       source,
       "scope",

@@ -44,6 +44,25 @@ class CountsTest {
   @TempDir private Path folder;
 
   @Test
+  void aHostWhoseClockIsAnHourAheadDoesNotCloseTheWindowsOfTheOthers() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    Stream coverage = new Stream(Rows.COVERAGE);
+    try (Running running =
+        Running.start(
+            Counts.live(posts.rows(), coverage.rows(), TIME), OutputMode.Update(), folder)) {
+      coverage.add(Rows.heartbeat("mastodon/ahead", NOON.plusSeconds(3600), NOON));
+      running.process();
+      posts.add(Rows.post("1", NOON), Rows.post("2", NOON.plusSeconds(1)));
+      coverage.add(Rows.heartbeat("mastodon/behind", NOON, NOON.plusSeconds(60)));
+      assertThat(running.process()).isNotEmpty();
+      posts.add(Rows.post("3", NOON.plusSeconds(2)));
+      running.process();
+      assertThat(running.watermark()).isEqualTo(NOON.minus(TIME.watermarkDelay()));
+      assertThat(running.dropped()).isZero();
+    }
+  }
+
+  @Test
   void aWindowCountsWhatWasInTimeByMetricAndDimension() {
     Map<String, String> numbers =
         numbers(Counts.recomputed(Rows.dataset(Rows.POST, rows()), TIME).collectAsList());
