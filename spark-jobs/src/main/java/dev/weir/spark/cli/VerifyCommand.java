@@ -12,7 +12,9 @@ import dev.weir.spark.stack.SparkSessions;
 import dev.weir.spark.verify.Verification;
 import dev.weir.spark.verify.VerifyReport;
 import dev.weir.spark.verify.VerifyReport.Difference;
+import dev.weir.spark.verify.VerifyReport.DoubleRow;
 import dev.weir.spark.verify.VerifyReport.QueryReport;
+import dev.weir.spark.verify.VerifyReport.TableReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Recomputes final windows, sessions and mentions from the history, and compares them with what was published.",
-      "Exit 0 if all is equal; 1 if something differs (each window and key is named), or the history has not got so far."
+      "Prints what was compared: windows, keys and rows of each query, rows and identities of each table.",
+      "Exit 0 if all is equal; 1 if something differs (each window and key is named), an identity has several rows in the history, nothing is final, a query has stopped, or the history has not got so far."
     },
     footer = {
       "",
@@ -66,6 +69,14 @@ final class VerifyCommand implements Callable<Integer> {
       description = "How long to wait for the history (default: ${DEFAULT-VALUE}).")
   private String patience = "60s";
 
+  @Option(
+      names = "--max-lag",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description =
+          "How far final results may be behind the present, beyond the delay that they have anyway; further means that a query has stopped (default: ${DEFAULT-VALUE}).")
+  private String maxLag = "5m";
+
   @Option(names = "--json", description = "The whole report as JSON.")
   private boolean json;
 
@@ -78,10 +89,11 @@ final class VerifyCommand implements Callable<Integer> {
     JobSettings settings = this.settings.read();
     Instant from = Instant.now().minus(duration("--since", since));
     Duration wait = duration("--wait", patience);
+    Duration lag = duration("--max-lag", maxLag);
     List<StreamQuery> compared = compared();
     SparkSession session = SparkSessions.start(settings);
     try {
-      VerifyReport report = new Verification(session, settings).verify(compared, from, wait);
+      VerifyReport report = new Verification(session, settings).verify(compared, from, wait, lag);
       print(report);
       return report.isEqual() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } finally {
@@ -125,23 +137,42 @@ final class VerifyCommand implements Callable<Integer> {
               .writeValueAsString(report));
     } else {
       report.waitingFor().forEach(missing -> out.println("waiting for " + missing));
+      report.tables().forEach(table -> print(out, table));
       report.queries().forEach(query -> print(out, query));
     }
     out.flush();
   }
 
+  private static void print(PrintWriter out, TableReport table) {
+    out.printf(
+        "%s: %d rows, %d identities: %s%n",
+        table.table(),
+        table.rows(),
+        table.identities(),
+        table.doubleCount() == 0 ? "each once" : table.doubleCount() + " have several rows");
+    for (DoubleRow row : table.doubles()) {
+      out.printf(
+          "  %s '%s': expected 1 row, got: %d, at %s%n",
+          table.table(), row.identity(), row.rows(), String.join(", ", row.offsets()));
+    }
+  }
+
   private static void print(PrintWriter out, QueryReport query) {
+    if (!query.problem().isEmpty()) {
+      out.printf("%s: no proof: %s%n", query.query(), query.problem());
+    }
     if (query.until().equals(Instant.EPOCH)) {
-      out.printf("%s: nothing is final yet%n", query.query());
       return;
     }
+    String result = query.keys() == 0 ? "nothing to compare" : "equal";
     out.printf(
-        "%s: %d windows, %d keys until %s: %s%n",
+        "%s: %d windows, %d keys, %d rows until %s: %s%n",
         query.query(),
         query.windows(),
         query.keys(),
+        query.rows(),
         query.until(),
-        query.differenceCount() == 0 ? "equal" : query.differenceCount() + " differ");
+        query.differenceCount() == 0 ? result : query.differenceCount() + " differ");
     for (Difference difference : query.differences()) {
       out.printf(
           "  %s %s %s '%s': expected %s, got: %s%n",

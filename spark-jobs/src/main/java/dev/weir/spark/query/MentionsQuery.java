@@ -8,11 +8,13 @@ import dev.weir.spark.running.Heartbeat;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.running.StreamQuery;
+import dev.weir.spark.running.Watermarks;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.transform.Mentions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,8 +22,8 @@ import org.apache.spark.sql.streaming.OutputMode;
 
 /**
  * Query {@code mentions}: the join, to the topic, at least once; {@code history} takes it from
- * there to the table, each mention once. A checkpoint that is begun anew reads the whole log to
- * have the join's state again; what the table has is then not written again.
+ * there to the table, each mention once. A checkpoint that is begun anew reads the whole log, in
+ * many batches, to have the join's state again; what the table has is not written again meanwhile.
  */
 public final class MentionsQuery implements StreamQuery {
 
@@ -53,11 +55,20 @@ public final class MentionsQuery implements StreamQuery {
 
   @Override
   public Dataset<Row> recomputed(HistoryRows history, Instant since, TimeSettings time) {
-    Instant from = since.minus(time.joinWindow());
+    // The later one of post and page is not before since, so neither is before since less a join
+    // window. But the same page may have been met before by another name: that observation, which
+    // makes the mention an earlier one, lies up to another join window back.
+    Instant posts = since.minus(time.joinWindow()).minus(time.skew());
+    Instant pages = since.minus(time.joinWindow().multipliedBy(2));
     return Mentions.recomputed(
-        history.since("posts", "event_time", from),
-        history.since("pages", "first_observed_at", from),
+        history.since("posts", "event_time", posts),
+        history.since("pages", "observed_at", pages),
         time);
+  }
+
+  @Override
+  public List<String> tables() {
+    return List.of("posts", "pages", "mentions");
   }
 
   @Override
@@ -71,16 +82,42 @@ public final class MentionsQuery implements StreamQuery {
         new KeyedWriter(
             context.writer("mentions"), Mention.getClassSchema(), context.schemaId("mentions"));
     MarkedTable table = context.table("mentions");
-    boolean isBegunAnew = context.generation() > 1;
     Heartbeat heartbeat = new Heartbeat(name(), context);
+    Repetition repetition = new Repetition(until(context, table));
     return new Sink(
         OutputMode.Append(),
         context.settings().queries().trigger(),
-        (rows, batch) -> {
-          boolean isRepeat = isBegunAnew && batch == 0 && table.exists();
-          topic.write(isRepeat ? unwritten(rows, table) : rows, col("canonical_url"));
-        },
-        heartbeat::beat);
+        (rows, batch) ->
+            topic.write(repetition.goesOn() ? unwritten(rows, table) : rows, col("canonical_url")),
+        progress -> {
+          repetition.passed(Watermarks.of(progress));
+          heartbeat.beat(progress);
+        });
+  }
+
+  /** Up to which event time the table may have what is computed again; empty if nothing is. */
+  private static Optional<Instant> until(QueryContext context, MarkedTable table) {
+    return context.generation() > 1 && table.exists()
+        ? table.lastWritten().map(written -> written.plus(context.time().skew()))
+        : Optional.empty();
+  }
+
+  /** Whether a generation still computes what an earlier one has written. */
+  private static final class Repetition {
+    private volatile Optional<Instant> until;
+
+    Repetition(Optional<Instant> until) {
+      this.until = until;
+    }
+
+    boolean goesOn() {
+      return until.isPresent();
+    }
+
+    /** Nothing that is still to come is older than the watermark. */
+    void passed(Instant watermark) {
+      until = until.filter(watermark::isBefore);
+    }
   }
 
   private static Dataset<Row> unwritten(Dataset<Row> rows, MarkedTable table) {

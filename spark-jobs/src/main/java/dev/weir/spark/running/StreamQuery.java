@@ -58,6 +58,14 @@ public interface StreamQuery {
    */
   Dataset<Row> recomputed(HistoryRows history, Instant since, TimeSettings time);
 
+  /**
+   * The tables of the history in which {@code verify} compares rows with identities: by default
+   * those of its inputs.
+   */
+  default List<String> tables() {
+    return inputs();
+  }
+
   /** How it is verified. */
   Compared comparison();
 

@@ -11,8 +11,11 @@ import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.transform.Heartbeats;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.spark.sql.Dataset;
@@ -32,11 +35,16 @@ final class Published {
     this.registry = registry;
   }
 
-  /** The final windows of each query that begin at a time or later. */
-  Map<String, Map<Instant, Window>> finalWindows(Instant since) {
+  /**
+   * The final windows of each query.
+   *
+   * @param written records that the broker took earlier are not read
+   * @param since windows that begin earlier are left out
+   */
+  Map<String, Map<Instant, Window>> finalWindows(Instant written, Instant since) {
     Map<String, Map<Instant, Window>> windows = new HashMap<>();
     TypedTopicReader<Window> decoder = new TypedTopicReader<>(registry, Window.class);
-    try (TopicReader reader = TopicReader.from(kafka, "windows", since)) {
+    try (TopicReader reader = TopicReader.from(kafka, "windows", written)) {
       reader.readToEnd(
           message ->
               decoder
@@ -52,22 +60,46 @@ final class Published {
     return windows;
   }
 
-  /** How far each query says that it has come in event time. */
-  Map<String, Instant> watermarks(Instant since) {
+  /**
+   * What was heard of queries and sources.
+   *
+   * @param watermarks how far each query says that it has come in event time
+   * @param sources when a source was last heard, by the earlier of its own clock and the broker's;
+   *     empty if none was
+   */
+  record Heard(Map<String, Instant> watermarks, Optional<Instant> sources) {}
+
+  /** What was written to {@code coverage} since a time. */
+  Heard heard(Instant written) {
     Map<String, Instant> watermarks = new HashMap<>();
+    List<Instant> newest = new ArrayList<>();
     TypedTopicReader<CoverageInterval> decoder =
         new TypedTopicReader<>(registry, CoverageInterval.class);
-    try (TopicReader reader = TopicReader.from(kafka, "coverage", since)) {
-      decoder.readToEnd(
-          reader,
-          Heartbeats.QUERY,
-          beat -> {
-            if (beat.getStatus().equals("complete")) {
-              watermarks.put(beat.getSource().substring(Heartbeats.QUERY.length()), beat.getEnd());
-            }
-          });
+    try (TopicReader reader = TopicReader.from(kafka, "coverage", written)) {
+      reader.readToEnd(
+          message ->
+              decoder
+                  .value(message)
+                  .ifPresent(
+                      beat -> {
+                        if (!beat.getSource().startsWith(Heartbeats.QUERY)) {
+                          Instant appended = Instant.ofEpochMilli(message.timestamp());
+                          Instant seen = beat.getObservedAt();
+                          latest(newest, seen.isBefore(appended) ? seen : appended);
+                        } else if (beat.getStatus().equals("complete")) {
+                          String query = beat.getSource().substring(Heartbeats.QUERY.length());
+                          watermarks.put(query, beat.getEnd());
+                        }
+                      }));
     }
-    return watermarks;
+    return new Heard(watermarks, newest.stream().findFirst());
+  }
+
+  private static void latest(List<Instant> held, Instant candidate) {
+    if (held.isEmpty() || candidate.isAfter(held.get(0))) {
+      held.clear();
+      held.add(candidate);
+    }
   }
 
   /** Where the input topics end now, for a reader of committed records. */

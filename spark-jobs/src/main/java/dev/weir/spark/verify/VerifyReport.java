@@ -8,37 +8,79 @@ import java.util.Map;
  * What a verification found.
  *
  * @param waitingFor what the history had not reached in time; empty where it had
+ * @param tables the tables that the queries were recomputed from
  */
 public record VerifyReport(
-    Instant checkedAt, Instant since, List<String> waitingFor, List<QueryReport> queries) {
+    Instant checkedAt,
+    Instant since,
+    List<String> waitingFor,
+    List<TableReport> tables,
+    List<QueryReport> queries) {
 
-  /** Of how many differences the keys are told. */
+  /** How many differences and doubles are named. */
   static final int NAMED = 1000;
 
   public VerifyReport {
     waitingFor = List.copyOf(waitingFor);
+    tables = List.copyOf(tables);
     queries = List.copyOf(queries);
   }
 
-  /** Whether all that was checked is equal, and everything that should be could be checked. */
+  /**
+   * Whether there was something to compare, all of it could be compared, and all of it is equal.
+   */
   public boolean isEqual() {
-    return waitingFor.isEmpty() && queries.stream().allMatch(query -> query.differenceCount() == 0);
+    return waitingFor.isEmpty()
+        && tables.stream().allMatch(table -> table.doubleCount() == 0)
+        && queries.stream()
+            .allMatch(query -> query.problem().isEmpty() && query.differenceCount() == 0)
+        && queries.stream().anyMatch(query -> query.keys() > 0);
   }
 
   /**
-   * A query's share.
+   * A table of the history: one identity must be one row.
+   *
+   * @param rows that were read
+   * @param identities among them
+   * @param doubleCount identities that have more than one row
+   * @param doubles the first of them
+   */
+  public record TableReport(
+      String table, long rows, long identities, long doubleCount, List<DoubleRow> doubles) {
+    public TableReport {
+      doubles = List.copyOf(doubles);
+    }
+  }
+
+  /**
+   * An identity with more than one row.
+   *
+   * @param offsets where each of them lies in the log: partition and offset
+   */
+  public record DoubleRow(String identity, long rows, List<String> offsets) {
+    public DoubleRow {
+      offsets = List.copyOf(offsets);
+    }
+  }
+
+  /**
+   * What was compared of a query, and what differs.
    *
    * @param until up to where its results are final
-   * @param windows that were compared (of mentions: none)
+   * @param problem why there is no proof, whatever was compared; empty if there is one
+   * @param windows that were compared (of sessions and mentions: none)
    * @param keys that were compared
+   * @param rows that were counted in them
    * @param differenceCount all of them, also where only the first are named
    * @param stale final windows for which the history has late rows that live must not count
    */
   public record QueryReport(
       String query,
       Instant until,
+      String problem,
       long windows,
       long keys,
+      long rows,
       long differenceCount,
       List<Difference> differences,
       List<Stale> stale) {
