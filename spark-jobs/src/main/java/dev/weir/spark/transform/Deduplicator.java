@@ -84,17 +84,6 @@ public final class Deduplicator {
             Encoders.STRING());
   }
 
-  /**
-   * The same by the order of another column; across a stream's batches, the earlier batch wins.
-   *
-   * @param order a column of long
-   * @param time a column of timestamp: how far apart two rows of a stream are
-   * @param remembered for how long a stream remembers an identity
-   */
-  static Dataset<Row> by(String order, String time, Duration remembered, Dataset<Row> rows) {
-    return by(new Order(order, time, null, remembered), rows);
-  }
-
   private static Dataset<Row> by(Order order, Dataset<Row> rows) {
     return rows.isStreaming() ? ofStream(order, rows) : ofBatch(order.order(), rows);
   }

@@ -54,8 +54,4 @@ public final class Identities {
             .flatMap(columns -> columns)
             .toArray(Column[]::new));
   }
-
-  static Dataset<Row> ofPairs(Dataset<Row> pairs) {
-    return pairs.withColumn("identity", col("mention_id"));
-  }
 }

@@ -5,10 +5,8 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.schemas.TimeSettings;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,8 +15,9 @@ import org.apache.spark.sql.Row;
 /**
  * Query {@code mentions}: a post joined with the page that it links to, by any name that the page
  * is known by, where both lie within {@code time.join-window}. Only creations that count live join.
- * A mention's time is the later of the post's and of the first observation of the page under that
- * name. The result has the fields of a {@code Mention}, and {@code kafka_offset} (the post's).
+ * A link counts once for a page ({@link OncePerLink}). A mention's time is the later of the post's
+ * and of the first observation of the page under that name. The result has the fields of a {@code
+ * Mention}, and {@code kafka_offset} (the post's).
  */
 public final class Mentions {
 
@@ -127,11 +126,11 @@ public final class Mentions {
                 col("language"),
                 col("site"),
                 col("title"),
-                col("kafka_offset"));
-    Dataset<Row> ordered =
-        Identities.ofPairs(pairs).withColumn("order", unix_micros(col("event_time")));
+                col("kafka_offset"),
+                col("link"),
+                col("page_observed_at"));
     // A post may meet a page again by a name that becomes known up to a join window later.
-    Duration remembered = Deduplicator.REMEMBERED.plus(time.joinWindow());
-    return Deduplicator.by("order", "event_time", remembered, ordered).drop("identity", "order");
+    return OncePerLink.of(pairs, Deduplicator.REMEMBERED.plus(time.joinWindow()))
+        .drop("link", "page_observed_at");
   }
 }

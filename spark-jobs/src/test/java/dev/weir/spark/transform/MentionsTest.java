@@ -71,6 +71,46 @@ class MentionsTest {
   }
 
   @Test
+  void aLinkCountsOnceThoughItsPageMovedToAnotherAddress() throws Exception {
+    String moved = "https://gazette.test/new-slug";
+    Instant later = NOON.plusSeconds(3600);
+    Row closed =
+        Rows.page(URL, later, List.of(), "revision", 2, "outcome", "moved", "moved_to", moved);
+    Row successor = Rows.page(moved, later, List.of(moved, URL));
+    Row before = post("1", NOON.plusSeconds(5), URL);
+    Row after = post("2", later.plusSeconds(5), URL);
+    Row newAddress = post("3", later.plusSeconds(6), moved);
+    List<Row> expected =
+        Mentions.recomputed(
+                Rows.dataset(Rows.POST, before, after, newAddress),
+                Rows.dataset(Rows.PAGE, PAGE, closed, successor),
+                TIME)
+            .collectAsList();
+    assertThat(expected)
+        .extracting(row -> row.getAs("post_id") + " " + row.getAs("canonical_url"))
+        .containsExactlyInAnyOrder("1 " + URL, "2 " + URL, "3 " + moved);
+
+    Stream posts = new Stream(Rows.POST);
+    Stream pages = new Stream(Rows.PAGE);
+    Stream coverage = new Stream(Rows.COVERAGE);
+    List<Row> live = new ArrayList<>();
+    try (Running running =
+        Running.start(
+            Mentions.live(posts.rows(), pages.rows(), coverage.rows(), TIME),
+            OutputMode.Append(),
+            folder)) {
+      posts.add(before);
+      pages.add(PAGE);
+      live.addAll(running.process());
+      pages.add(closed, successor);
+      live.addAll(running.process());
+      posts.add(after, newAddress);
+      live.addAll(running.process());
+    }
+    assertThat(live).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
   void aPageThatIsSeenAgainLongAfterIsNotMetAnew() {
     Instant later = NOON.plus(TIME.joinWindow()).plusSeconds(7200);
     Dataset<Row> pages = Rows.dataset(Rows.PAGE, PAGE, again(later, List.of()));
