@@ -11,6 +11,8 @@ import dev.weir.spark.decode.SchemaSource;
 import dev.weir.spark.owner.Claim;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.TopicWriter;
+import dev.weir.spark.source.AlignedKafka;
+import dev.weir.spark.source.AlignedKafka.Role;
 import dev.weir.spark.stack.JobSettings;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.stack.SparkSessions;
@@ -41,6 +43,14 @@ public record QueryContext(
     long generation,
     Gaps gaps,
     Claim claim) {
+
+  /** Reads of one context are planned together. */
+  private AlignedKafka.Batches batches() {
+    return new AlignedKafka.Batches(
+        checkpoint.location() + "@" + session.hashCode(),
+        kafka.topic("coverage"),
+        settings.queries().maxOffsetsPerTrigger());
+  }
 
   public TimeSettings time() {
     return settings.time();
@@ -90,18 +100,19 @@ public record QueryContext(
   }
 
   /**
-   * Decoded records of a topic; those that cannot be decoded are history's business.
+   * Decoded records of a topic, in bounded batches that {@link #coverage} does not run ahead of.
+   * Those that cannot be decoded are history's business.
    *
    * @param fields the only ones that are read out of the bytes; those of the heaviest stay unread
    */
   public Dataset<Row> records(String topic, Set<String> fields) {
-    return decoded(source(topic), topic, fields);
+    return decoded(batches().apply(source(topic), Role.DATA), topic, fields);
   }
 
   /** Decoded heartbeats. The topic is compacted, so that holes in it are no loss. */
   public Dataset<Row> coverage() {
     return decoded(
-        source("coverage").option("failOnDataLoss", false),
+        batches().apply(source("coverage").option("failOnDataLoss", false), Role.HEARTBEATS),
         "coverage",
         Set.of("source", "end", "observed_at"));
   }

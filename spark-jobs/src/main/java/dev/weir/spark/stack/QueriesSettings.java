@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param historyTrigger how often {@code history} does, since each of its batches makes files and a
  *     snapshot, and {@code sessions}, since a session is told only when it is over; 10 s
  * @param shufflePartitions parts of each query's state, fixed by its first start; 2
- * @param maxOffsetsPerTrigger records that {@code history} takes at once; 200,000. The other
- *     queries take what there is, since a batch is counted whole or not at all
+ * @param maxOffsetsPerTrigger records of a topic that a query takes in one batch, {@code history}
+ *     of its topics together; 200,000. It bounds the memory of a batch, and what is done again
+ *     after a crash
  * @param run the queries to run when none are named
  * @param checkpointDir folder or URI, a folder a query in it; {@code checkpoints} in the data
  *     folder

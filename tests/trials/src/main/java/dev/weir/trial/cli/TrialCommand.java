@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         "Runs a whole Weir, or a part of it, on free ports and in a folder of its own, and prints what it measured.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      BacklogCommand.class,
       CorpusCommand.class,
       LatencyCommand.class,
       FrontierCommand.class,

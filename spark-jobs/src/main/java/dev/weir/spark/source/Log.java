@@ -1,0 +1,22 @@
+package dev.weir.spark.source;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** What has to be known of the log in order to plan a batch. Belongs to one thread. */
+interface Log extends AutoCloseable {
+
+  /** The end of each partition of the heartbeats' topic, for a reader of committed records. */
+  Map<TopicPartition, Long> heartbeatEnds();
+
+  /**
+   * The first record of each partition that the broker appended at a time or later.
+   *
+   * @return no entry for a partition without such a record
+   */
+  Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, long millis);
+
+  @Override
+  void close();
+}
