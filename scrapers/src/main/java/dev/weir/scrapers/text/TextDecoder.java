@@ -1,90 +1,111 @@
 package dev.weir.scrapers.text;
 
-import com.ibm.icu.text.CharsetDetector;
-import com.ibm.icu.text.CharsetMatch;
 import dev.weir.scrapers.text.DecodedText.Source;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Finds the charset of HTML or XML: byte order mark, then HTTP, then what the document declares in
- * its first bytes, then a detector. Labels mean what browsers take them for (WHATWG Encoding
- * Standard): {@code iso-8859-1} is windows-1252.
+ * Decodes HTML.
+ *
+ * <p>The charset is that of the byte order mark, else of HTTP, else what the document declares in
+ * its first bytes, else what a detector guesses. A declaration that the bytes contradict is passed
+ * over: bytes that are UTF-8 throughout, with several characters beyond ASCII, are UTF-8, and a
+ * charset that can read less than half of what is beyond ASCII is not theirs.
  */
 public final class TextDecoder {
-  private static final int PRESCAN_BYTES = 4096;
-  private static final int DETECTED_BYTES = 64 * 1024;
-  private static final int LEAST_CONFIDENCE = 20;
-  private static final Charset FALLBACK = Charset.forName("windows-1252");
-  private static final Pattern LABEL =
-      Pattern.compile("charset\\s*=\\s*[\"']?\\s*([^\\s\"';>/]{1,40})", Pattern.CASE_INSENSITIVE);
-  private static final Pattern META =
-      Pattern.compile("<meta\\s[^>]{0,1000}>", Pattern.CASE_INSENSITIVE);
-  private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
-  private static final Pattern XML_DECLARATION =
-      Pattern.compile("^\\s*<\\?xml\\s[^>]{0,200}?encoding\\s*=\\s*[\"']([^\"']{1,40})[\"']");
-  private static final Map<String, String> BROWSER_MEANING =
-      Map.ofEntries(
-          Map.entry("iso-8859-1", "windows-1252"),
-          Map.entry("latin1", "windows-1252"),
-          Map.entry("ascii", "windows-1252"),
-          Map.entry("us-ascii", "windows-1252"),
-          Map.entry("iso-8859-9", "windows-1254"),
-          Map.entry("iso-8859-11", "x-windows-874"),
-          Map.entry("tis-620", "x-windows-874"),
-          Map.entry("gb2312", "GB18030"),
-          Map.entry("gbk", "GB18030"),
-          Map.entry("big5", "Big5-HKSCS"),
-          Map.entry("shift_jis", "windows-31j"),
-          Map.entry("sjis", "windows-31j"),
-          Map.entry("x-sjis", "windows-31j"),
-          Map.entry("euc-kr", "x-windows-949"),
-          Map.entry("ks_c_5601-1987", "x-windows-949"),
-          Map.entry("utf8", "UTF-8"));
+  private static final int PRESCAN_BYTES = 64 * 1024;
+
+  /** Text of another charset that is UTF-8 by chance has fewer characters beyond ASCII. */
+  private static final int PROOF_OF_UTF8 = 4;
 
   private TextDecoder() {}
 
-  /**
-   * Decodes HTML. A document that declares UTF-16 in a {@code meta} that can be read as ASCII is
-   * UTF-8.
-   */
+  /** Decodes HTML. */
   public static DecodedText html(byte[] body, Optional<String> contentType) {
-    return decode(body, contentType, head -> metaCharset(head).or(() -> xmlCharset(head)));
+    return decode(body, contentType, DeclaredCharsets::ofHtml, PROOF_OF_UTF8);
   }
 
-  private interface Declaration {
+  interface Declaration {
     Optional<Charset> read(String head);
   }
 
-  private static DecodedText decode(
-      byte[] body, Optional<String> contentType, Declaration declaration) {
-    Optional<DecodedText> marked = byByteOrderMark(body);
+  /**
+   * Decodes a document.
+   *
+   * @param proof how many characters beyond ASCII prove that bytes are UTF-8, whatever is declared
+   */
+  static DecodedText decode(
+      byte[] body, Optional<String> contentType, Declaration declaration, int proof) {
+    Optional<DecodedText> marked = byByteOrderMark(body).or(() -> byZeroBytes(body));
     if (marked.isPresent()) {
       return marked.get();
     }
-    Optional<Charset> http = contentType.flatMap(TextDecoder::labelled);
-    if (http.isPresent()) {
-      return decoded(body, 0, http.get(), Source.HTTP);
+    Optional<LenientDecoder.Result> utf8 =
+        Optional.of(LenientDecoder.decode(body, 0, StandardCharsets.UTF_8))
+            .filter(result -> result.errors() == 0);
+    if (utf8.isPresent() && utf8.get().beyondAscii() >= proof) {
+      return utf8(utf8.get(), contentType, declaration, body);
     }
-    String head =
-        new String(body, 0, Math.min(body.length, PRESCAN_BYTES), StandardCharsets.ISO_8859_1);
-    Optional<Charset> declared = declaration.read(head).map(TextDecoder::asciiReadable);
-    if (declared.isPresent()) {
-      return decoded(body, 0, declared.get(), Source.DOCUMENT);
-    }
-    return decoded(body, 0, detect(body), Source.DETECTED);
+    return declared(body, contentType.flatMap(DeclaredCharsets::ofMediaType), Source.HTTP)
+        .or(() -> declared(body, declaration.read(head(body)), Source.DOCUMENT))
+        .orElseGet(() -> detected(body, utf8));
   }
 
-  static Optional<DecodedText> byByteOrderMark(byte[] body) {
+  /** Says who named UTF-8, if anybody did. */
+  private static DecodedText utf8(
+      LenientDecoder.Result read,
+      Optional<String> contentType,
+      Declaration declaration,
+      byte[] body) {
+    Optional<Charset> http = contentType.flatMap(DeclaredCharsets::ofMediaType);
+    Source source = Source.DETECTED;
+    if (http.isPresent()) {
+      source = http.get().equals(StandardCharsets.UTF_8) ? Source.HTTP : source;
+    } else if (declaration.read(head(body)).filter(StandardCharsets.UTF_8::equals).isPresent()) {
+      source = Source.DOCUMENT;
+    }
+    return new DecodedText(read.text(), StandardCharsets.UTF_8.name(), source);
+  }
+
+  private static Optional<DecodedText> declared(
+      byte[] body, Optional<Charset> charset, Source source) {
+    if (charset.isEmpty() || isTwoByte(charset.get())) {
+      return Optional.empty();
+    }
+    LenientDecoder.Result result = LenientDecoder.decode(body, 0, charset.get());
+    return result.isContradicted()
+        ? Optional.empty()
+        : Optional.of(new DecodedText(result.text(), charset.get().name(), source));
+  }
+
+  /** Such text was recognized by its zero bytes; a document without them is of another charset. */
+  private static boolean isTwoByte(Charset charset) {
+    return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+  }
+
+  private static DecodedText detected(byte[] body, Optional<LenientDecoder.Result> utf8) {
+    if (utf8.isPresent() && !hasEscapes(body)) {
+      return new DecodedText(utf8.get().text(), StandardCharsets.UTF_8.name(), Source.DETECTED);
+    }
+    return decoded(body, 0, CharsetGuesser.guess(body), Source.DETECTED);
+  }
+
+  /** ISO 2022 looks like ASCII, but for the escape sequences that switch its tables. */
+  private static boolean hasEscapes(byte[] body) {
+    for (int i = 0; i + 1 < body.length; i++) {
+      if (body[i] == 0x1B && (body[i + 1] == '$' || body[i + 1] == '(')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String head(byte[] body) {
+    return new String(body, 0, Math.min(body.length, PRESCAN_BYTES), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Optional<DecodedText> byByteOrderMark(byte[] body) {
     if (startsWith(body, 0xEF, 0xBB, 0xBF)) {
       return Optional.of(decoded(body, 3, StandardCharsets.UTF_8, Source.BYTE_ORDER_MARK));
     }
@@ -95,6 +116,19 @@ public final class TextDecoder {
       return Optional.of(decoded(body, 2, StandardCharsets.UTF_16LE, Source.BYTE_ORDER_MARK));
     }
     return Optional.empty();
+  }
+
+  /** UTF-16 without a mark shows by the zero half of the first characters (XML 1.0, F.1). */
+  private static Optional<DecodedText> byZeroBytes(byte[] body) {
+    if (body.length < 4) {
+      return Optional.empty();
+    }
+    if (body[0] == 0 && body[1] != 0 && body[2] == 0 && body[3] != 0) {
+      return Optional.of(decoded(body, 0, StandardCharsets.UTF_16BE, Source.DETECTED));
+    }
+    return body[0] != 0 && body[1] == 0 && body[2] != 0 && body[3] == 0
+        ? Optional.of(decoded(body, 0, StandardCharsets.UTF_16LE, Source.DETECTED))
+        : Optional.empty();
   }
 
   private static boolean startsWith(byte[] body, int... mark) {
@@ -109,72 +143,8 @@ public final class TextDecoder {
     return true;
   }
 
-  static DecodedText decoded(byte[] body, int from, Charset charset, Source source) {
+  private static DecodedText decoded(byte[] body, int from, Charset charset, Source source) {
     return new DecodedText(
-        new String(body, from, body.length - from, charset), charset.name(), source);
-  }
-
-  private static Optional<Charset> metaCharset(String head) {
-    Matcher meta = META.matcher(COMMENT.matcher(head).replaceAll(""));
-    while (meta.find()) {
-      Optional<Charset> charset = labelled(meta.group());
-      if (charset.isPresent()) {
-        return charset;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Charset> xmlCharset(String head) {
-    Matcher matcher = XML_DECLARATION.matcher(head);
-    return matcher.find() ? charset(matcher.group(1)) : Optional.empty();
-  }
-
-  static Optional<Charset> labelled(String text) {
-    Matcher matcher = LABEL.matcher(text);
-    return matcher.find() ? charset(matcher.group(1)) : Optional.empty();
-  }
-
-  static Optional<Charset> charset(String label) {
-    String name = label.strip().toLowerCase(Locale.ROOT);
-    try {
-      return Optional.of(Charset.forName(BROWSER_MEANING.getOrDefault(name, name)));
-    } catch (IllegalArgumentException unknown) {
-      return Optional.empty();
-    }
-  }
-
-  /** The declaration was read as ASCII, so that a charset of two-byte units cannot be meant. */
-  private static Charset asciiReadable(Charset declared) {
-    return declared.name().startsWith("UTF-16") || declared.name().startsWith("UTF-32")
-        ? StandardCharsets.UTF_8
-        : declared;
-  }
-
-  static Charset detect(byte[] body) {
-    if (isUtf8(body)) {
-      return StandardCharsets.UTF_8;
-    }
-    CharsetMatch match =
-        new CharsetDetector()
-            .setText(Arrays.copyOf(body, Math.min(body.length, DETECTED_BYTES)))
-            .detect();
-    if (match == null || match.getConfidence() < LEAST_CONFIDENCE) {
-      return FALLBACK;
-    }
-    return charset(match.getName()).orElse(FALLBACK);
-  }
-
-  static boolean isUtf8(byte[] body) {
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(body));
-      return true;
-    } catch (CharacterCodingException malformed) {
-      return false;
-    }
+        LenientDecoder.decode(body, from, charset).text(), charset.name(), source);
   }
 }
