@@ -56,7 +56,7 @@ final class Cleaning {
   }
 
   private boolean isNoText(Node part) {
-    if (NEVER_TEXT.contains(part.tag())) {
+    if (NEVER_TEXT.contains(part.tag()) || Furniture.isFurniture(part)) {
       return true;
     }
     if (useHints && (part.is("h1") || part.is("h2")) && HintWords.weight(part) < 0) {

@@ -1,6 +1,8 @@
 package dev.weir.scrapers.page;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A document's main text.
@@ -10,4 +12,20 @@ import java.util.Optional;
  * @param byline an author's line that stood in the text's markup
  * @param truncated whether the text was longer
  */
-record MainText(String text, Optional<String> lead, Optional<String> byline, boolean truncated) {}
+record MainText(String text, Optional<String> lead, Optional<String> byline, boolean truncated) {
+
+  int length() {
+    return text.length();
+  }
+
+  /** Whether every line of the other text is in this one, too. */
+  boolean holds(MainText other) {
+    Set<String> lines = text.lines().collect(Collectors.toSet());
+    return other.text.lines().allMatch(lines::contains);
+  }
+
+  /** With an author's line from elsewhere, where none stood in this text. */
+  MainText withByline(Optional<String> other) {
+    return new MainText(text, lead, byline.or(() -> other), truncated);
+  }
+}

@@ -171,30 +171,7 @@ final class MetadataReader {
                     "sailthru:date",
                     "date"),
             () -> microdata.time("datePublished").stream(),
-            () -> visibleTime().stream()));
-  }
-
-  /**
-   * The first {@code time} element that is marked as the date of publication, or stands in an
-   * article's header.
-   */
-  private Optional<String> visibleTime() {
-    for (Element time : document.select("time[datetime]")) {
-      if (time.hasAttr("pubdate")
-          || (isInside(time, "article")
-              && (time.hasClass("published") || isInside(time, "header")))) {
-        return Optional.of(time.attr("datetime"));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isInside(Element element, String name) {
-    Element around = element.parent();
-    while (around != null && !around.normalName().equals(name)) {
-      around = around.parent();
-    }
-    return around != null;
+            () -> VisibleTime.published(document).stream()));
   }
 
   private Optional<StatedTime> modified() {

@@ -7,8 +7,8 @@ import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a document's body into {@link Node}s, without what no reader sees, and with chains of line
- * breaks as paragraphs.
+ * Copies a document's body into {@link Node}s, without what no reader sees or what is never an
+ * article, and with chains of line breaks as paragraphs.
  */
 final class PartTree {
   private static final Set<String> DROPPED =

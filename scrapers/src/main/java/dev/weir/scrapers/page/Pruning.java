@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pruning {
   private static final int LONGEST_BYLINE = 100;
+  private static final int ARTICLE_LEVELS = 3;
+  private static final int FIELD_LEVELS = 4;
   private static final double SAME_TITLE = 0.75;
   private static final double FEW_LINKS = 0.25;
   private static final Set<String> SCORED =
@@ -62,11 +64,33 @@ final class Pruning {
   }
 
   private boolean isUseless(Node part) {
-    return takeByline(part) || isTitle(part) || (dropUnlikely && isUnlikely(part)) || isEmpty(part);
+    if (takeByline(part) || isTitle(part)) {
+      return true;
+    }
+    if (dropUnlikely && isUnlikely(part)) {
+      takeBylineInside(part);
+      return true;
+    }
+    return isEmpty(part);
+  }
+
+  /** An article's header or footer often names the author, and is no text all the same. */
+  private void takeBylineInside(Node dropped) {
+    if (!dropped.hasAncestor("article", ARTICLE_LEVELS)) {
+      return;
+    }
+    Node end = dropped.after();
+    Node part = dropped.first();
+    while (part != null && part != end && byline == null) {
+      if (part.attribute("rel").equals("author") || part.hints().contains("byline")) {
+        takeByline(part);
+      }
+      part = part.following();
+    }
   }
 
   private boolean takeByline(Node part) {
-    if (!takeByline || byline != null || !HintWords.isByline(part)) {
+    if (!takeByline || byline != null || !HintWords.isByline(part) || isField(part)) {
       return false;
     }
     int length = part.measures().length();
@@ -79,6 +103,14 @@ final class Pruning {
     }
     byline = text;
     return true;
+  }
+
+  /** A form asks for a name, and states none. */
+  private static boolean isField(Node part) {
+    return part.is("label")
+        || part.measures().inputs() > 0
+        || part.hasAncestor("label", FIELD_LEVELS)
+        || Furniture.isInside(part);
   }
 
   private static Node named(Node author) {
@@ -129,7 +161,7 @@ final class Pruning {
     }
     looseTextToParagraphs(part);
     Node only = onlyParagraph(part);
-    if (only != null) {
+    if (only != null && !Furniture.isFurniture(part)) {
       part.replaceWith(only);
       worthy.add(only);
       return only;
