@@ -6,7 +6,6 @@ import dev.weir.ingest.url.Domains;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,12 +50,14 @@ public record ScraperSettings(
         file.list("sitemaps", SitemapSettings.class));
   }
 
-  /** The registrable domains whose pages are fetched: sites, then shorteners that are no site. */
+  /**
+   * The registrable domains whose pages are fetched: sites and shorteners. Immutable, so that
+   * thousands of sources share it, and none copies it.
+   */
   public Set<String> domains() {
-    Set<String> domains = new LinkedHashSet<>();
+    Set<String> domains = new HashSet<>(shorteners);
     sites.forEach(site -> domains.add(site.domain()));
-    domains.addAll(shorteners);
-    return domains;
+    return Set.copyOf(domains);
   }
 
   private static void requireRegistrable(String key, String domain) {

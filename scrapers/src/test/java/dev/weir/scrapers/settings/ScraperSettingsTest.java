@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.schemas.SettingsException;
 import dev.weir.schemas.SettingsFile;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +25,17 @@ class ScraperSettingsTest {
             sitemaps: [{name: gazette, url: "http://gazette.test/sitemap.xml"}]
             """);
     assertThat(settings.http().delay()).isEqualTo(Duration.ofMillis(500));
-    assertThat(settings.domains()).containsExactly("gazette.test", "go.test");
+    assertThat(settings.domains()).containsExactlyInAnyOrder("gazette.test", "go.test");
     assertThat(settings.feeds().get(0).every()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.sitemaps().get(0).every()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.sitemaps().get(0).maxUrls()).isEqualTo(5000);
+  }
+
+  @Test
+  void theDomainsOfThousandsOfSitesAreNotCopiedForEachSource() {
+    Set<String> domains =
+        read("sites: [{domain: a.test}, {domain: b.test}, {domain: c.test}]").domains();
+    assertThat(Set.copyOf(domains)).isSameAs(domains);
   }
 
   @ParameterizedTest

@@ -129,6 +129,10 @@ public final class FeedsTrial {
     Instant begun = Instant.now();
     Instant deadline = begun.plus(Duration.ofMinutes(5)).plus(plan.every());
     while (hosts.answered() < answering && Instant.now().isBefore(deadline)) {
+      if (ProcessHandle.of(pids.getOrDefault("scrapers", 0L)).isEmpty()) {
+        throw new IOException(
+            "Expected scrapers that run; see scrapers.log in the folder of --keep");
+      }
       say("%d of %d feeds were polled", hosts.answered(), answering);
       Thread.sleep(STEP_MILLIS);
     }
