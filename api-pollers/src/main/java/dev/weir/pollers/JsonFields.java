@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * An object of a network's JSON, read strictly: a field has the type that the caller asks for, or
- * the item is malformed. JSON's null counts as absent. Immutable as long as its node is left alone.
+ * An object of a network's JSON. A field that must be there has the type that the caller asks for,
+ * or the item is malformed. An optional field of another type counts as absent: servers and clients
+ * get such fields wrong, and that must never cost a whole post. JSON's null counts as absent, and a
+ * number where a text belongs is its digits. Immutable as long as its node is left alone.
  */
 public final class JsonFields {
   private final JsonNode node;
@@ -51,68 +53,68 @@ public final class JsonFields {
 
   /** Returns a text that must be there and may be empty. */
   public String anyText(String field) throws MalformedItemException {
-    return optionalText(field).orElseThrow(() -> missing(field));
+    return required(field, "a text", optionalText(field));
   }
 
-  public Optional<String> optionalText(String field) throws MalformedItemException {
+  public Optional<String> optionalText(String field) {
     JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return Optional.empty();
-    }
-    if (!value.isTextual()) {
-      throw wrong(field, "a text", value);
-    }
-    return Optional.of(value.textValue());
+    return value.isTextual() || value.isNumber() ? Optional.of(value.asText()) : Optional.empty();
   }
 
   /** Returns an instant in ISO 8601 that must be there. */
   public Instant time(String field) throws MalformedItemException {
-    return optionalTime(field).orElseThrow(() -> missing(field));
+    return Times.parse(anyText(field), at(field));
   }
 
-  public Optional<Instant> optionalTime(String field) throws MalformedItemException {
-    Optional<String> text = optionalText(field);
-    return text.isEmpty() ? Optional.empty() : Optional.of(Times.parse(text.get(), at(field)));
+  public Optional<Instant> optionalTime(String field) {
+    try {
+      return Optional.of(time(field));
+    } catch (MalformedItemException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns an integer that must be there, and must fit a long. */
   public long number(String field) throws MalformedItemException {
-    return optionalNumber(field).orElseThrow(() -> missing(field));
+    OptionalLong number = optionalNumber(field);
+    return required(
+        field,
+        "an integer",
+        number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty());
   }
 
-  public OptionalLong optionalNumber(String field) throws MalformedItemException {
+  public OptionalLong optionalNumber(String field) {
     JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
+    boolean digits = value.isTextual() && value.textValue().matches("-?\\d{1,19}");
+    if (!value.isIntegralNumber() && !digits) {
       return OptionalLong.empty();
     }
-    if (!value.isIntegralNumber()
-        || BigInteger.valueOf(value.longValue()).compareTo(value.bigIntegerValue()) != 0) {
-      throw wrong(field, "an integer", value);
-    }
-    return OptionalLong.of(value.longValue());
+    BigInteger number = digits ? new BigInteger(value.textValue()) : value.bigIntegerValue();
+    return number.bitLength() < Long.SIZE
+        ? OptionalLong.of(number.longValue())
+        : OptionalLong.empty();
+  }
+
+  /** Returns an integer that is written as one, and not as a text. */
+  public OptionalLong optionalInteger(String field) {
+    return node.path(field).isNumber() ? optionalNumber(field) : OptionalLong.empty();
   }
 
   /** Returns an object that must be there. */
   public JsonFields object(String field) throws MalformedItemException {
-    return optionalObject(field).orElseThrow(() -> missing(field));
+    return required(field, "an object", optionalObject(field));
   }
 
-  public Optional<JsonFields> optionalObject(String field) throws MalformedItemException {
+  public Optional<JsonFields> optionalObject(String field) {
     JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return Optional.empty();
-    }
-    if (!value.isObject()) {
-      throw wrong(field, "an object", value);
-    }
-    return Optional.of(new JsonFields(value, at(field)));
+    return value.isObject() ? Optional.of(new JsonFields(value, at(field))) : Optional.empty();
   }
 
   /**
    * Returns the objects of an array; none where it is absent. An element that is no object is left
    * out.
    */
-  public List<JsonFields> objects(String field) throws MalformedItemException {
+  public List<JsonFields> objects(String field) {
     return elements(field)
         .filter(JsonNode::isObject)
         .map(element -> new JsonFields(element, at(field) + "[]"))
@@ -120,21 +122,28 @@ public final class JsonFields {
   }
 
   /**
-   * Returns the texts of an array; none where it is absent. An element that is no text is left out.
+   * Returns the texts of an array; none where it is absent. An element that is no text is left out,
+   * and a single text counts as an array of one.
    */
-  public List<String> texts(String field) throws MalformedItemException {
-    return elements(field).filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
+  public List<String> texts(String field) {
+    JsonNode value = node.path(field);
+    return (value.isTextual() ? Stream.of(value) : elements(field))
+        .filter(element -> element.isTextual() || element.isNumber())
+        .map(JsonNode::asText)
+        .toList();
   }
 
-  private Stream<JsonNode> elements(String field) throws MalformedItemException {
+  private Stream<JsonNode> elements(String field) {
     JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return Stream.empty();
+    return value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.empty();
+  }
+
+  private <T> T required(String field, String expected, Optional<T> value)
+      throws MalformedItemException {
+    if (value.isPresent()) {
+      return value.get();
     }
-    if (!value.isArray()) {
-      throw wrong(field, "an array", value);
-    }
-    return StreamSupport.stream(value.spliterator(), false);
+    throw has(field) ? wrong(field, expected, node.path(field)) : missing(field);
   }
 
   private MalformedItemException missing(String field) {

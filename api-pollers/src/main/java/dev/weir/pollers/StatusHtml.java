@@ -2,7 +2,7 @@ package dev.weir.pollers;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -39,7 +39,10 @@ public final class StatusHtml {
           @Override
           public void head(Node node, int depth) {
             if (node instanceof TextNode part) {
-              text.append(SPACE.matcher(part.getWholeText()).replaceAll(" "));
+              text.append(
+                  isPreformatted(part)
+                      ? part.getWholeText()
+                      : SPACE.matcher(part.getWholeText()).replaceAll(" "));
             } else if (node.nameIs("br")) {
               text.append('\n');
             } else if (node instanceof Element element && element.isBlock() && !text.isEmpty()) {
@@ -50,6 +53,7 @@ public final class StatusHtml {
           @Override
           public void tail(Node node, int depth) {
             if (node.nameIs("p")
+                || node.nameIs("pre")
                 || node.nameIs("blockquote")
                 || node.nameIs("ul")
                 || node.nameIs("ol")) {
@@ -60,17 +64,27 @@ public final class StatusHtml {
     return MANY_BREAKS.matcher(BREAKS.matcher(text).replaceAll("\n")).replaceAll("\n\n").strip();
   }
 
+  private static boolean isPreformatted(Node node) {
+    for (Node parent = node.parent(); parent != null; parent = parent.parent()) {
+      if (parent.nameIs("pre")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Returns the targets of the links in order, without mentions and tags: those are marked by a
    * class or a relation, or, by servers that mark nothing, known from the status itself.
    *
-   * @param ownToNetwork tells the targets that the status itself names as mentions or tags
+   * @param ownToNetwork tells, by target and text, the links that the status itself names as
+   *     mentions or tags
    */
-  public List<String> links(Predicate<String> ownToNetwork) {
+  public List<String> links(BiPredicate<String, String> ownToNetwork) {
     return body.select("a[href]").stream()
         .filter(anchor -> !isMentionOrTag(anchor))
+        .filter(anchor -> !ownToNetwork.test(anchor.attr("href").strip(), anchor.text().strip()))
         .map(anchor -> anchor.attr("href").strip())
-        .filter(target -> !ownToNetwork.test(target))
         .toList();
   }
 

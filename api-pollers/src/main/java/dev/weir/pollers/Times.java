@@ -3,38 +3,69 @@ package dev.weir.pollers;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the times that networks write. */
 public final class Times {
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(\\d{4})-(\\d{2})-(\\d{2})(?:[Tt ]|\\s+)(\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,100}))?)?"
+              + "\\s*([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?(?:\\[[^\\]]*\\])?");
+  private static final int LEAP_SECOND = 60;
 
   private Times() {}
 
   /**
-   * Reads ISO 8601 with any offset; without one it is UTC. The result has whole microseconds.
+   * Reads ISO 8601 as servers and clients write it: any offset, with or without a colon, or none,
+   * which is UTC; a space for the T; any number of digits behind the second, or no seconds. The
+   * result has whole microseconds.
    *
    * @param field what messages call the field
    * @throws MalformedItemException where it is no time, or one outside the years 0 to 9999
    */
   public static Instant parse(String text, String field) throws MalformedItemException {
+    Matcher time = TIME.matcher(text.strip());
+    if (!time.matches()) {
+      throw malformed(text, field);
+    }
     try {
-      TemporalAccessor time =
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              text.strip(), OffsetDateTime::from, LocalDateTime::from);
-      Instant instant =
-          time instanceof OffsetDateTime offset
-              ? offset.toInstant()
-              : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
-      return checked(instant, text, field);
+      int second = number(time, 6);
+      LocalDateTime local =
+          LocalDateTime.of(
+              number(time, 1),
+              number(time, 2),
+              number(time, 3),
+              number(time, 4),
+              number(time, 5),
+              second == LEAP_SECOND ? LEAP_SECOND - 1 : second,
+              nanos(time.group(7)));
+      return checked(local.toInstant(offset(time.group(8))), text, field);
     } catch (DateTimeException e) {
       throw malformed(text, field);
     }
+  }
+
+  private static int number(Matcher time, int group) {
+    String digits = time.group(group);
+    return digits == null ? 0 : Integer.parseInt(digits);
+  }
+
+  private static int nanos(@Nullable String fraction) {
+    return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
+  }
+
+  private static ZoneOffset offset(@Nullable String text) {
+    if (text == null || !text.matches("[+-].*")) {
+      return ZoneOffset.UTC;
+    }
+    return ZoneOffset.of(text.toUpperCase(Locale.ROOT));
   }
 
   /** Reads microseconds since 1970. */

@@ -1,6 +1,7 @@
 package dev.weir.pollers.bluesky;
 
 import dev.weir.pollers.JsonFields;
+import dev.weir.pollers.Languages;
 import dev.weir.pollers.Links;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
@@ -13,12 +14,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * Reads a change of an {@code app.bsky.feed.post}. Pure. A post's time is its {@code createdAt},
- * which its author's client writes and may forge; an edit's and a deletion's is when the instance
- * saw it, since neither says.
+ * which its author's client writes and may forge. An edit's and a deletion's is when the instance
+ * saw it, since neither says, and so is that of a post whose {@code createdAt} cannot be read.
  *
  * @see <a
  *     href="https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json">the
@@ -70,37 +72,43 @@ final class FeedPostReader {
 
   private Post.Builder content(Post.Builder post, JsonFields record, boolean created)
       throws MalformedItemException {
-    Instant createdAt = record.time("createdAt");
+    Optional<Instant> createdAt = record.optionalTime("createdAt");
     if (created) {
-      post.setEventTime(createdAt);
+      createdAt.ifPresent(post::setEventTime);
     }
     List<JsonFields> features = features(record);
     Optional<JsonFields> embed = record.optionalObject("embed");
     Optional<JsonFields> reply = record.optionalObject("reply");
-    return post.setCreatedAt(createdAt)
+    return post.setCreatedAt(createdAt.orElse(null))
         .setText(record.anyText("text"))
-        .setLanguage(
-            record.texts("langs").stream().filter(tag -> !tag.isBlank()).findFirst().orElse(null))
+        .setLanguage(Languages.claimed(record.texts("langs")).orElse(null))
         .setTags(tags(record, features))
         .setLinks(links.of(urls(features, embed)))
-        .setReplyTo(reply.isPresent() ? reply.get().object("parent").text("uri") : null)
-        .setRepostOf(embed.isPresent() ? quoted(embed.get()).orElse(null) : null);
+        .setReplyTo(
+            reply
+                .flatMap(fields -> fields.optionalObject("parent"))
+                .flatMap(parent -> parent.optionalText("uri"))
+                .orElse(null))
+        .setRepostOf(embed.flatMap(FeedPostReader::quoted).orElse(null));
   }
 
   /**
    * The features of all facets in the order of the text. A facet that is not as the lexicon has it
-   * is passed over, as clients do.
+   * is passed over, as clients do: one without whole numbers for its place, or that ends before it
+   * starts. One beyond the text stays, since clients differ.
    */
-  private static List<JsonFields> features(JsonFields record) throws MalformedItemException {
+  private static List<JsonFields> features(JsonFields record) {
     record Placed(long start, JsonFields feature) {}
     List<Placed> placed = new ArrayList<>();
     for (JsonFields facet : record.objects("facets")) {
       Optional<JsonFields> index = facet.optionalObject("index");
-      long start =
-          index.isPresent()
-              ? index.get().optionalNumber("byteStart").orElse(Long.MAX_VALUE)
-              : Long.MAX_VALUE;
-      facet.objects("features").forEach(feature -> placed.add(new Placed(start, feature)));
+      OptionalLong start = place(index, "byteStart");
+      OptionalLong end = place(index, "byteEnd");
+      if (start.isPresent() && end.isPresent() && start.getAsLong() < end.getAsLong()) {
+        facet
+            .objects("features")
+            .forEach(feature -> placed.add(new Placed(start.getAsLong(), feature)));
+      }
     }
     return placed.stream()
         .sorted(Comparator.comparingLong(Placed::start))
@@ -108,8 +116,14 @@ final class FeedPostReader {
         .toList();
   }
 
-  private static List<String> tags(JsonFields record, List<JsonFields> features)
-      throws MalformedItemException {
+  private static OptionalLong place(Optional<JsonFields> index, String field) {
+    return index
+        .map(fields -> fields.optionalInteger(field))
+        .filter(place -> place.orElse(-1) >= 0)
+        .orElse(OptionalLong.empty());
+  }
+
+  private static List<String> tags(JsonFields record, List<JsonFields> features) {
     Set<String> tags = new LinkedHashSet<>();
     for (JsonFields feature : features) {
       if (isType(feature, FACET + "tag")) {
@@ -125,8 +139,7 @@ final class FeedPostReader {
     return (tag.startsWith("#") ? tag.substring(1) : tag).toLowerCase(Locale.ROOT);
   }
 
-  private static List<String> urls(List<JsonFields> features, Optional<JsonFields> embed)
-      throws MalformedItemException {
+  private static List<String> urls(List<JsonFields> features, Optional<JsonFields> embed) {
     List<String> urls = new ArrayList<>();
     for (JsonFields feature : features) {
       if (isType(feature, FACET + "link")) {
@@ -149,7 +162,7 @@ final class FeedPostReader {
   /**
    * {@code app.bsky.embed.record} holds a reference; {@code recordWithMedia} holds such an embed.
    */
-  private static Optional<String> quoted(JsonFields embed) throws MalformedItemException {
+  private static Optional<String> quoted(JsonFields embed) {
     Optional<JsonFields> record = embed.optionalObject("record");
     if (record.isEmpty()) {
       return Optional.empty();
@@ -160,7 +173,7 @@ final class FeedPostReader {
     return uri.filter(name -> name.contains("/" + JetstreamParser.POSTS + "/"));
   }
 
-  private static boolean isType(JsonFields feature, String type) throws MalformedItemException {
+  private static boolean isType(JsonFields feature, String type) {
     return feature.optionalText("$type").filter(type::equals).isPresent();
   }
 }

@@ -68,6 +68,9 @@ public final class MastodonParser implements PayloadParser {
 
   private static List<JsonNode> nested(JsonNode node) {
     List<JsonNode> entities = new ArrayList<>();
+    if (OtherEntities.isNotification(node) && node.path("status").isObject()) {
+      entities.add(node.path("status"));
+    }
     for (String field : List.of("statuses", "ancestors", "descendants", "accounts", "hashtags")) {
       if (node.path(field).isArray()) {
         node.path(field).forEach(entities::add);
@@ -78,6 +81,10 @@ public final class MastodonParser implements PayloadParser {
 
   private static @Nullable String name(JsonNode node) {
     JsonNode name = node.path("uri").isTextual() ? node.path("uri") : node.path("id");
-    return name.isTextual() && !name.textValue().isEmpty() ? name.textValue() : null;
+    return name.isTextual() || name.isNumber() ? emptyToNull(name.asText()) : null;
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

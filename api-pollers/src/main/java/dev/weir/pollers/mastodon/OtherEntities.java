@@ -27,12 +27,23 @@ final class OtherEntities {
 
   private OtherEntities() {}
 
+  /** A notification has a time and an account, as a status has, but no content of its own. */
+  static boolean isNotification(JsonNode node) {
+    return node.path("type").isTextual()
+        && node.has("account")
+        && !node.has("content")
+        && !node.has("uri");
+  }
+
   /**
    * Returns the kind of an entity that is no Status; empty for a Status, also for a damaged one.
    */
   static Optional<String> kind(JsonNode node) {
     if (node.isTextual()) {
       return Optional.of("text");
+    }
+    if (isNotification(node)) {
+      return Optional.of("notification");
     }
     boolean status =
         !node.isObject()

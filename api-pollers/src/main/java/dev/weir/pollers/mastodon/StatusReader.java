@@ -2,6 +2,7 @@ package dev.weir.pollers.mastodon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.pollers.JsonFields;
+import dev.weir.pollers.Languages;
 import dev.weir.pollers.Links;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
@@ -13,13 +14,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +49,16 @@ final class StatusReader {
     Instant created = status.time("created_at");
     Optional<Instant> edited = status.optionalTime("edited_at");
     Instant time = edited.orElse(created).truncatedTo(ChronoUnit.SECONDS);
-    JsonFields account = status.object("account");
-    StatusHtml html = new StatusHtml(status.anyText("content"));
+    Optional<JsonFields> account = status.optionalObject("account");
+    StatusHtml html = new StatusHtml(status.optionalText("content").orElse(""));
     Optional<String> repostOf = repostOf(status);
     if (status.has("quote")) {
       html.removeQuoteFallback();
     }
-    String text = html.text();
+    String text = text(status, html);
     return Post.newBuilder()
         .setNetwork("mastodon")
-        .setId(status.text("uri"))
+        .setId(name(status))
         .setVersion(edited.isPresent() ? time + ":edit" : time.toString())
         .setOperation(edited.isPresent() ? "UPDATE" : "CREATE")
         .setEventTime(time)
@@ -64,35 +66,70 @@ final class StatusReader {
         .setSource(origin.source())
         .setCreatedAt(created)
         .setUrl(status.optionalText("url").orElse(null))
-        .setAuthorId(authorId(account))
-        .setAuthorName(handle(account))
+        .setAuthorId(account.flatMap(StatusReader::authorId).orElse(null))
+        .setAuthorName(account.flatMap(StatusReader::handle).orElse(null))
         .setText(text)
-        .setLanguage(status.optionalText("language").filter(tag -> !tag.isBlank()).orElse(null))
+        .setLanguage(
+            Languages.claimed(status.optionalText("language").stream().toList()).orElse(null))
         .setTags(tags(status, text))
-        .setLinks(links.of(html.links(ownTargets(status)::contains)))
+        .setLinks(links.of(html.links(new OwnTargets(status)::contains)))
         .setReplyTo(status.optionalText("in_reply_to_id").map(this::localName).orElse(null))
         .setRepostOf(repostOf.orElse(null))
         .setEngagement(engagement(status))
         .build();
   }
 
+  /** The content warning, the content and the options of a poll, parted by empty lines. */
+  private static String text(JsonFields status, StatusHtml html) {
+    List<String> options = new ArrayList<>();
+    status
+        .optionalObject("poll")
+        .ifPresent(
+            poll ->
+                poll.objects("options")
+                    .forEach(option -> option.optionalText("title").ifPresent(options::add)));
+    return Stream.of(
+            status.optionalText("spoiler_text").orElse("").strip(),
+            html.text(),
+            String.join("\n", options))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  /** The ActivityPub URI; some servers leave it empty and give the address alone. */
+  private static String name(JsonFields status) throws MalformedItemException {
+    Optional<String> uri = status.optionalText("uri").filter(text -> !text.isEmpty());
+    Optional<String> url = status.optionalText("url").filter(text -> !text.isEmpty());
+    return uri.isEmpty() && url.isPresent() ? url.get() : status.text("uri");
+  }
+
   /**
-   * A boost repeats another status; a quote comes with the quoted one, or, shallow, with its local
-   * id alone.
+   * A boost repeats another status. A quote is the quoted status itself (Pleroma and its kin), or
+   * an object that holds it, or, shallow, its local id alone (Mastodon).
    */
-  private Optional<String> repostOf(JsonFields status) throws MalformedItemException {
+  private Optional<String> repostOf(JsonFields status) {
     Optional<JsonFields> reblog = status.optionalObject("reblog");
     if (reblog.isPresent()) {
-      return Optional.of(reblog.get().text("uri"));
+      return known(reblog.get());
     }
     Optional<JsonFields> quote = status.optionalObject("quote");
-    if (quote.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<JsonFields> quoted = quote.get().optionalObject("quoted_status");
-    return quoted.isPresent()
-        ? quoted.get().optionalText("uri")
-        : quote.get().optionalText("quoted_status_id").map(this::localName);
+    return quote
+        .flatMap(wrapper -> wrapper.optionalObject("quoted_status"))
+        .or(() -> quote)
+        .flatMap(this::known)
+        .or(
+            () ->
+                quote
+                    .flatMap(wrapper -> wrapper.optionalText("quoted_status_id"))
+                    .map(this::localName));
+  }
+
+  private Optional<String> known(JsonFields status) {
+    return status
+        .optionalText("uri")
+        .or(() -> status.optionalText("url"))
+        .filter(name -> !name.isEmpty())
+        .or(() -> status.optionalText("id").map(this::localName));
   }
 
   /**
@@ -107,26 +144,24 @@ final class StatusReader {
    * The account's ActivityPub URI where the server tells it, else its address; both are the same on
    * all instances, which its id is not.
    */
-  private static String authorId(JsonFields account) throws MalformedItemException {
-    Optional<String> uri = account.optionalText("uri");
-    Optional<String> name = uri.isPresent() ? uri : account.optionalText("url");
-    return name.isPresent() ? name.get() : account.text("acct");
+  private static Optional<String> authorId(JsonFields account) {
+    return account
+        .optionalText("uri")
+        .or(() -> account.optionalText("url"))
+        .or(() -> account.optionalText("acct"));
   }
 
   /** {@code acct} lacks the host for the instance's own people; the account's address has it. */
-  private static @Nullable String handle(JsonFields account) throws MalformedItemException {
+  private static Optional<String> handle(JsonFields account) {
     Optional<String> acct = account.optionalText("acct");
-    if (acct.isEmpty() || acct.get().contains("@")) {
-      return acct.orElse(null);
-    }
-    return account
-        .optionalText("url")
-        .flatMap(StatusReader::host)
-        .map(host -> acct.get() + "@" + host)
-        .orElse(acct.get());
+    return acct.filter(name -> !name.contains("@"))
+        .flatMap(
+            name ->
+                account.optionalText("url").flatMap(StatusReader::host).map(h -> name + "@" + h))
+        .or(() -> acct);
   }
 
-  private static Optional<String> host(String url) {
+  static Optional<String> host(String url) {
     try {
       return Optional.ofNullable(URI.create(url).getHost());
     } catch (IllegalArgumentException e) {
@@ -134,7 +169,7 @@ final class StatusReader {
     }
   }
 
-  private static List<String> tags(JsonFields status, String text) throws MalformedItemException {
+  private static List<String> tags(JsonFields status, String text) {
     Set<String> names = new LinkedHashSet<>();
     for (JsonFields tag : status.objects("tags")) {
       tag.optionalText("name").map(name -> name.toLowerCase(Locale.ROOT)).ifPresent(names::add);
@@ -150,17 +185,7 @@ final class StatusReader {
     return index < 0 ? Integer.MAX_VALUE : index;
   }
 
-  private static Set<String> ownTargets(JsonFields status) throws MalformedItemException {
-    Set<String> targets = new HashSet<>();
-    for (String field : List.of("mentions", "tags")) {
-      for (JsonFields target : status.objects(field)) {
-        target.optionalText("url").ifPresent(targets::add);
-      }
-    }
-    return targets;
-  }
-
-  private static @Nullable Engagement engagement(JsonFields status) throws MalformedItemException {
+  private static @Nullable Engagement engagement(JsonFields status) {
     OptionalLong replies = status.optionalNumber("replies_count");
     OptionalLong reblogs = status.optionalNumber("reblogs_count");
     OptionalLong favourites = status.optionalNumber("favourites_count");

@@ -3,34 +3,37 @@ package dev.weir.pollers.x;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import twitter4j.JSONObject;
-import twitter4j.User2;
+import java.util.Optional;
 
-/** Reads what a response includes besides its Tweets. */
-final class Includes {
-  private static final Logger LOG = LoggerFactory.getLogger(Includes.class);
+/**
+ * What a response includes beside its Tweets.
+ *
+ * @param handles of users, by id
+ * @param tweets that others refer to, by id
+ */
+record Includes(Map<String, String> handles, Map<String, JsonNode> tweets) {
 
-  private Includes() {}
-
-  /**
-   * Returns the users by id. One that cannot be read is left out: a post loses its author's handle
-   * and nothing else.
-   */
-  static Map<Long, User2> users(JsonNode response) {
-    Map<Long, User2> users = new HashMap<>();
-    for (JsonNode node : response.path("includes").path("users")) {
-      try {
-        User2 user = User2.Companion.parse(new JSONObject(node.toString()));
-        users.put(user.getId(), user);
-      } catch (RuntimeException e) {
-        LOG.atDebug()
-            .addKeyValue("user", node)
-            .setCause(e)
-            .log("Left out a user that could not be read");
+  /** Reads it; what has no id is left out. */
+  static Includes of(JsonNode response) {
+    Map<String, String> handles = new HashMap<>();
+    for (JsonNode user : response.path("includes").path("users")) {
+      String handle = user.path("username").asText("");
+      if (!handle.isEmpty()) {
+        handles.put(user.path("id").asText(""), handle);
       }
     }
-    return users;
+    Map<String, JsonNode> tweets = new HashMap<>();
+    for (JsonNode tweet : response.path("includes").path("tweets")) {
+      tweets.put(tweet.path("id").asText(""), tweet);
+    }
+    return new Includes(handles, tweets);
+  }
+
+  Optional<String> handle(Optional<String> id) {
+    return id.map(handles::get);
+  }
+
+  Optional<JsonNode> tweet(Optional<String> id) {
+    return id.map(tweets::get);
   }
 }

@@ -2,36 +2,32 @@ package dev.weir.pollers.x;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.pollers.JsonFields;
+import dev.weir.pollers.Languages;
 import dev.weir.pollers.Links;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;
 import dev.weir.schemas.record.Engagement;
 import dev.weir.schemas.record.Post;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import twitter4j.HashtagEntity;
-import twitter4j.JSONObject;
-import twitter4j.Tweet;
-import twitter4j.UrlEntity2;
-import twitter4j.User2;
 
 /**
- * Reads one Tweet through Twitter4J's v2 types; what those leave out (the long text of a {@code
- * note_tweet}, the views) and what they read too strictly (times without milliseconds) comes from
- * the JSON itself. Pure.
+ * Reads one Tweet from its JSON: Twitter4J's types leave out the long text of a {@code note_tweet}
+ * and the views, and refuse a whole Tweet for a missing expansion or a time without milliseconds.
+ * Pure.
  *
  * <p>An edit has an id of its own, and {@code edit_history_tweet_ids} names the first: that is the
- * post's id, and the edit's the version.
+ * post's id, and the edit's the version. The text of a repeated post is cut off; where the response
+ * includes that post, its text and links are taken.
  */
 final class TweetReader {
   /**
@@ -42,8 +38,9 @@ final class TweetReader {
 
   private static final long FIRST_SNOWFLAKE = 29_700_859_247L;
   private static final Pattern OWN_STATUS =
-      Pattern.compile("https?://(?:www\\.|mobile\\.)?(?:twitter|x)\\.com/[^/]+/status/(\\d+).*");
-  private static final Set<String> NO_LANGUAGE = Set.of("und", "zxx", "art");
+      Pattern.compile(
+          "https?://(?:www\\.|mobile\\.)?(?:twitter|x)\\.com/(?:i/web|[^/]+)/status/(\\d+).*");
+  private static final Pattern REPEATS = Pattern.compile("^RT @\\w+: ");
 
   private final Links links;
 
@@ -51,141 +48,149 @@ final class TweetReader {
     this.links = links;
   }
 
-  Post read(JsonNode node, Map<Long, User2> users, Origin origin) throws MalformedItemException {
-    JsonFields fields = JsonFields.of(node, "tweet");
-    Tweet tweet = tweet(node, fields);
-    long first = firstVersion(tweet);
-    Optional<JsonFields> note = fields.optionalObject("note_tweet");
-    Instant created = created(fields, tweet.getId());
-    @Nullable User2 author = tweet.getAuthorId() == null ? null : users.get(tweet.getAuthorId());
+  Post read(JsonNode node, Includes includes, Origin origin) throws MalformedItemException {
+    JsonFields tweet = JsonFields.of(node, "tweet");
+    long id = tweet.number("id");
+    long first = firstVersion(tweet, id);
+    Instant created = created(tweet, id);
+    Optional<String> authorId = tweet.optionalText("author_id");
+    Optional<String> handle = includes.handle(authorId);
+    Optional<String> repeated = reference(tweet, "retweeted");
+    Optional<String> quoted = reference(tweet, "quoted");
+    String shortened = text(tweet);
+    JsonFields whole = whole(tweet, includes.tweet(repeated));
+    Set<String> own = new LinkedHashSet<>(tweet.texts("edit_history_tweet_ids"));
+    own.add(Long.toString(id));
+    repeated.ifPresent(own::add);
+    quoted.ifPresent(own::add);
     return Post.newBuilder()
         .setNetwork("x")
         .setId(Long.toString(first))
-        .setVersion(Long.toString(tweet.getId()))
-        .setOperation(first == tweet.getId() ? "CREATE" : "UPDATE")
+        .setVersion(Long.toString(id))
+        .setOperation(first == id ? "CREATE" : "UPDATE")
         .setEventTime(created)
         .setObservedAt(origin.observedAt())
         .setSource(origin.source())
-        .setCreatedAt(first == tweet.getId() ? created : snowflakeTime(first).orElse(created))
-        .setUrl(
-            "https://x.com/"
-                + (author == null ? "i/web" : author.getScreenName())
-                + "/status/"
-                + tweet.getId())
-        .setAuthorId(tweet.getAuthorId() == null ? null : Long.toString(tweet.getAuthorId()))
-        .setAuthorName(author == null ? null : author.getScreenName())
-        .setText(note.isPresent() ? note.get().anyText("text") : tweet.getText())
+        .setCreatedAt(first == id ? created : snowflakeTime(first).orElse(created))
+        .setUrl("https://x.com/" + handle.orElse("i/web") + "/status/" + id)
+        .setAuthorId(authorId.orElse(null))
+        .setAuthorName(handle.orElse(null))
+        .setText(whole == tweet ? shortened : prefix(shortened) + text(whole))
         .setLanguage(language(tweet))
-        .setTags(tags(tweet, note))
-        .setLinks(links.of(urls(tweet, note)))
-        .setReplyTo(name(tweet.getRepliedToTweetId()))
-        .setRepostOf(
-            name(tweet.getRetweetId() == null ? tweet.getQuotedTweetId() : tweet.getRetweetId()))
-        .setEngagement(engagement(fields))
+        .setTags(tags(whole))
+        .setLinks(links.of(urls(whole, own)))
+        .setReplyTo(reference(tweet, "replied_to").orElse(null))
+        .setRepostOf(repeated.or(() -> quoted).orElse(null))
+        .setEngagement(engagement(tweet))
         .build();
   }
 
-  private static Tweet tweet(JsonNode node, JsonFields fields) throws MalformedItemException {
-    fields.text("id");
-    fields.anyText("text");
-    try {
-      JSONObject json = new JSONObject(node.toString());
-      // Twitter4J takes a time without milliseconds for an error; it is read from the JSON below.
-      json.remove("created_at");
-      return Tweet.Companion.parse(json);
-    } catch (RuntimeException e) {
-      throw new MalformedItemException(
-          "malformed-field",
-          "Expected a Tweet as the data dictionary has it, got: " + e.getMessage());
+  private static JsonFields whole(JsonFields tweet, Optional<JsonNode> repeated)
+      throws MalformedItemException {
+    if (repeated.isEmpty()) {
+      return tweet;
     }
+    JsonFields included = JsonFields.of(repeated.get(), "includes.tweets[]");
+    return included.optionalText("text").isPresent() ? included : tweet;
   }
 
-  private static long firstVersion(Tweet tweet) {
-    Long @Nullable [] history = tweet.getEditHistoryTweetIds();
-    return history == null || history.length == 0 ? tweet.getId() : history[0];
+  /** The long text where there is one. X escapes three characters in both. */
+  private static String text(JsonFields tweet) throws MalformedItemException {
+    String text = tweet.anyText("text");
+    return tweet
+        .optionalObject("note_tweet")
+        .flatMap(note -> note.optionalText("text"))
+        .orElse(text)
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
   }
 
-  private static Instant created(JsonFields fields, long id) throws MalformedItemException {
-    Optional<Instant> created = fields.optionalTime("created_at");
-    if (created.isPresent()) {
-      return created.get();
-    }
-    return snowflakeTime(id)
-        .orElseThrow(
-            () ->
-                new MalformedItemException(
-                    "missing-field",
-                    "Expected tweet.created_at or an id that holds a time, got: " + id));
+  private static String prefix(String text) {
+    Matcher prefix = REPEATS.matcher(text);
+    return prefix.find() ? prefix.group() : "";
   }
 
-  private static Optional<Instant> snowflakeTime(long id) {
+  private static long firstVersion(JsonFields tweet, long id) {
+    return tweet.texts("edit_history_tweet_ids").stream()
+        .filter(text -> text.matches("\\d{1,18}|[1-8]\\d{18}"))
+        .findFirst()
+        .map(Long::parseLong)
+        .orElse(id);
+  }
+
+  private static Instant created(JsonFields tweet, long id) throws MalformedItemException {
+    Optional<Instant> created = tweet.optionalTime("created_at").or(() -> snowflakeTime(id));
+    return created.isPresent() ? created.get() : tweet.time("created_at");
+  }
+
+  static Optional<Instant> snowflakeTime(long id) {
     return id < FIRST_SNOWFLAKE
         ? Optional.empty()
         : Optional.of(Instant.ofEpochMilli((id >> 22) + SNOWFLAKE_EPOCH_MILLIS));
   }
 
-  private static @Nullable String language(Tweet tweet) {
-    @Nullable String language = tweet.getLang();
-    boolean claimed =
-        language != null
-            && !language.isBlank()
-            && !NO_LANGUAGE.contains(language)
-            && !language.startsWith("q");
-    return claimed ? language : null;
+  /** X's own codes that begin with q name no language: media, hashtags, links alone. */
+  private static @Nullable String language(JsonFields tweet) {
+    List<String> claimed =
+        tweet.optionalText("lang").filter(tag -> !tag.matches("q[a-z]{2}")).stream().toList();
+    return Languages.claimed(claimed).orElse(null);
   }
 
-  private static List<String> tags(Tweet tweet, Optional<JsonFields> note)
-      throws MalformedItemException {
+  private static Optional<String> reference(JsonFields tweet, String type) {
+    return tweet.objects("referenced_tweets").stream()
+        .filter(other -> other.optionalText("type").filter(type::equals).isPresent())
+        .flatMap(other -> other.optionalText("id").stream())
+        .findFirst();
+  }
+
+  private static List<String> tags(JsonFields tweet) {
     Set<String> tags = new LinkedHashSet<>();
-    for (HashtagEntity tag :
-        Objects.requireNonNullElse(tweet.getHashtags(), List.<HashtagEntity>of())) {
-      tags.add(tag.getText().toLowerCase(Locale.ROOT));
-    }
-    for (JsonFields tag : entities(note, "hashtags")) {
+    for (JsonFields tag : entities(tweet, "hashtags")) {
       tag.optionalText("tag").map(name -> name.toLowerCase(Locale.ROOT)).ifPresent(tags::add);
     }
+    tags.remove("");
     return List.copyOf(tags);
   }
 
   /**
-   * The addresses behind the shortened ones, without the post's own media and the post that it
-   * quotes or repeats.
+   * The addresses behind the shortened ones, without the post's own media, and without links to the
+   * post itself and to those that it quotes or repeats.
    */
-  private static List<String> urls(Tweet tweet, Optional<JsonFields> note)
-      throws MalformedItemException {
-    Stream.Builder<String> urls = Stream.builder();
-    for (UrlEntity2 url : Objects.requireNonNullElse(tweet.getUrls(), List.<UrlEntity2>of())) {
-      if (url.getMediaKey() == null) {
-        urls.add(isBlank(url.getExpandedUrl()) ? url.getUrl() : url.getExpandedUrl());
+  private static List<String> urls(JsonFields tweet, Set<String> own) {
+    List<String> urls = new ArrayList<>();
+    for (JsonFields url : entities(tweet, "urls")) {
+      Optional<String> address =
+          url.optionalText("expanded_url")
+              .filter(text -> !text.isBlank())
+              .or(() -> url.optionalText("url"))
+              .filter(text -> !text.isBlank() && !isOwn(text, own));
+      if (!url.has("media_key")) {
+        address.ifPresent(urls::add);
       }
     }
-    for (JsonFields url : entities(note, "urls")) {
-      Optional<String> expanded = url.optionalText("expanded_url");
-      (expanded.isPresent() ? expanded : url.optionalText("url")).ifPresent(urls::add);
-    }
-    return urls.build().filter(url -> !isBlank(url) && !isOwn(url, tweet)).toList();
+    return urls;
   }
 
-  private static List<JsonFields> entities(Optional<JsonFields> note, String field)
-      throws MalformedItemException {
-    if (note.isEmpty()) {
-      return List.of();
+  private static List<JsonFields> entities(JsonFields tweet, String field) {
+    List<JsonFields> all = new ArrayList<>();
+    for (Optional<JsonFields> holder :
+        List.of(Optional.of(tweet), tweet.optionalObject("note_tweet"))) {
+      holder
+          .flatMap(fields -> fields.optionalObject("entities"))
+          .ifPresent(entities -> all.addAll(entities.objects(field)));
     }
-    Optional<JsonFields> entities = note.get().optionalObject("entities");
-    return entities.isEmpty() ? List.of() : entities.get().objects(field);
+    return all;
   }
 
-  private static boolean isOwn(String url, Tweet tweet) {
-    var status = OWN_STATUS.matcher(url);
+  private static boolean isOwn(String url, Set<String> own) {
+    Matcher status = OWN_STATUS.matcher(url);
     return status.matches()
-        && (url.contains("/photo/")
-            || url.contains("/video/")
-            || status.group(1).equals(name(tweet.getQuotedTweetId()))
-            || status.group(1).equals(name(tweet.getRetweetId())));
+        && (url.contains("/photo/") || url.contains("/video/") || own.contains(status.group(1)));
   }
 
-  private static @Nullable Engagement engagement(JsonFields fields) throws MalformedItemException {
-    Optional<JsonFields> metrics = fields.optionalObject("public_metrics");
+  private static @Nullable Engagement engagement(JsonFields tweet) {
+    Optional<JsonFields> metrics = tweet.optionalObject("public_metrics");
     if (metrics.isEmpty()) {
       return null;
     }
@@ -197,17 +202,8 @@ final class TweetReader {
         .build();
   }
 
-  private static @Nullable Long count(JsonFields metrics, String field)
-      throws MalformedItemException {
+  private static @Nullable Long count(JsonFields metrics, String field) {
     OptionalLong count = metrics.optionalNumber(field);
     return count.isPresent() ? (Long) count.getAsLong() : null;
-  }
-
-  private static @Nullable String name(@Nullable Long id) {
-    return id == null ? null : Long.toString(id);
-  }
-
-  private static boolean isBlank(@Nullable String text) {
-    return text == null || text.isBlank();
   }
 }

@@ -10,11 +10,9 @@ import dev.weir.pollers.PayloadParser;
 import dev.weir.pollers.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import twitter4j.User2;
 
 /**
  * Reads what X's API v2 answers with: {@code data} with one Tweet or many, {@code includes} and
@@ -51,14 +49,14 @@ public final class XParser implements PayloadParser {
   private List<Parsed> parse(JsonItems.Item response, Origin origin) {
     JsonNode root = response.node();
     List<Parsed> parsed = new ArrayList<>();
-    Map<Long, User2> users = Includes.users(root);
+    Includes includes = Includes.of(root);
     JsonNode data = root.path("data");
     if (data.isArray()) {
-      data.forEach(node -> parsed.add(parse(node, users, origin)));
+      data.forEach(node -> parsed.add(parse(node, includes, origin)));
     } else if (data.isObject()) {
-      parsed.add(parse(data, users, origin));
+      parsed.add(parse(data, includes, origin));
     } else if (!root.has("errors")) {
-      parsed.add(parse(root, users, origin));
+      parsed.add(parse(root, includes, origin));
     }
     root.path("errors").forEach(error -> parsed.add(new Parsed.Skipped("error")));
     if (parsed.isEmpty()) {
@@ -67,13 +65,13 @@ public final class XParser implements PayloadParser {
     return parsed;
   }
 
-  private Parsed parse(JsonNode node, Map<Long, User2> users, Origin origin) {
+  private Parsed parse(JsonNode node, Includes includes, Origin origin) {
     Optional<String> other = OtherObjects.kind(node);
     if (other.isPresent()) {
       return new Parsed.Skipped(other.get());
     }
     try {
-      return new Parsed.Item(reader.read(node, users, origin));
+      return new Parsed.Item(reader.read(node, includes, origin));
     } catch (MalformedItemException e) {
       return Unreadable.item(origin, name(node), e, JsonItems.bytes(node));
     }

@@ -8,6 +8,7 @@ import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.Link;
 import dev.weir.schemas.record.Post;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,8 @@ class JetstreamParserTest {
             withRecord(
                 """
                 "facets": [
-                  {"index": {"byteStart": 9}, "features": [{"$type": "app.bsky.richtext.facet#link", "uri": "https://b.test/"}]},
-                  {"index": {"byteStart": 1}, "features": [{"$type": "app.bsky.richtext.facet#link", "uri": "https://a.test/"},
+                  {"index": {"byteStart": 9, "byteEnd": 12}, "features": [{"$type": "app.bsky.richtext.facet#link", "uri": "https://b.test/"}]},
+                  {"index": {"byteStart": 1, "byteEnd": 4}, "features": [{"$type": "app.bsky.richtext.facet#link", "uri": "https://a.test/"},
                      {"$type": "app.bsky.richtext.facet#tag", "tag": "News"},
                      {"$type": "app.bsky.richtext.facet#mention", "did": "did:plc:bob"}]}],
                 "tags": ["Weather", "news"],
@@ -128,5 +129,44 @@ class JetstreamParserTest {
     DeadLetter letter = Parse.letter(parser, CREATE.replace("\"text\"", "\"texts\""));
     assertThat(letter.getErrorType()).isEqualTo("missing-field");
     assertThat(letter.getItem()).isEqualTo("at://did:plc:ada/app.bsky.feed.post/k1");
+  }
+
+  @Test
+  void anOptionalFieldOfAnotherTypeNeverCostsThePost() {
+    for (String field : List.of("facets", "langs", "tags", "reply", "embed", "labels")) {
+      for (String value : List.of("null", "7", "true", "\"odd\"", "[]", "[7, null, {}]", "{}")) {
+        String odd = CREATE.replace("\"langs\"", "\"language\"");
+        odd = odd.replace("\"text\": \"Hi\"", "\"text\": \"Hi\", \"" + field + "\": " + value);
+        assertThat(Parse.post(parser, odd).getText()).as(field + " " + value).isEqualTo("Hi");
+      }
+    }
+  }
+
+  @Test
+  void aTimeThatIsNoneIsThatOfTheInstance() {
+    for (String time : List.of("\"yesterday\"", "null", "{}")) {
+      Post post = Parse.post(parser, CREATE.replace("\"2026-03-01T11:59:00+00:00\"", time));
+      assertThat(post.getEventTime()).isEqualTo(Instant.parse("2026-03-01T11:59:59.000001Z"));
+      assertThat(post.getCreatedAt()).isNull();
+    }
+  }
+
+  @Test
+  void aFacetThatIsNotAsTheLexiconHasItIsPassedOver() {
+    for (String index :
+        List.of(
+            "{\"byteStart\": 8, \"byteEnd\": 3}",
+            "{\"byteStart\": \"0\", \"byteEnd\": \"5\"}",
+            "{\"byteStart\": -1, \"byteEnd\": 5}",
+            "7")) {
+      Post post =
+          Parse.post(
+              parser,
+              withRecord(
+                  "\"facets\": [{\"index\": "
+                      + index
+                      + ", \"features\": [{\"$type\": \"app.bsky.richtext.facet#link\", \"uri\": \"https://a.test/\"}]}]"));
+      assertThat(post.getLinks()).as(index).isEmpty();
+    }
   }
 }

@@ -189,4 +189,104 @@ class MastodonParserTest {
     assertThat(Parse.all(parser, "{\"error\": \"Record not found\"}"))
         .containsExactly(new Parsed.Skipped("error"));
   }
+
+  private static String with(String fields) {
+    return STATUS.replace("\"tags\": []", fields + ", \"tags\": []");
+  }
+
+  @Test
+  void anOptionalFieldOfAnotherTypeNeverCostsThePost() {
+    for (String field :
+        List.of(
+            "edited_at",
+            "language",
+            "url",
+            "in_reply_to_id",
+            "tags",
+            "mentions",
+            "replies_count",
+            "reblogs_count",
+            "favourites_count",
+            "reblog",
+            "quote",
+            "poll",
+            "spoiler_text",
+            "content",
+            "account",
+            "card",
+            "media_attachments")) {
+      for (String value : List.of("null", "7", "1.5", "true", "\"odd\"", "[]", "[7, null]", "{}")) {
+        String odd =
+            STATUS.substring(0, STATUS.lastIndexOf('}')) + ", \"" + field + "\": " + value + "}";
+        assertThat(Parse.post(parser, odd).getId())
+            .as(field + " " + value)
+            .isEqualTo("https://town.test/users/ada/statuses/7");
+      }
+    }
+  }
+
+  @Test
+  void timesAreReadAsServersWriteThem() {
+    for (String time :
+        List.of(
+            "2026-03-01T11:59:00+0000",
+            "2026-03-01T12:59:00+01",
+            "2026-03-01 11:59:00Z",
+            "2026-03-01t11:59:00.1234567890123z",
+            "2026-03-01T11:59:00",
+            "2026-03-01T11:59Z",
+            "2026-03-01 11:59:00 UTC")) {
+      assertThat(
+              Parse.post(parser, STATUS.replace("2026-03-01T11:59:00.250Z", time)).getEventTime())
+          .as(time)
+          .isEqualTo(Instant.parse("2026-03-01T11:59:00Z"));
+    }
+  }
+
+  @Test
+  void aContentWarningAndTheOptionsOfAPollAreText() {
+    Post post =
+        Parse.post(
+            parser,
+            with(
+                "\"spoiler_text\": \"Food\", \"poll\": {\"options\": [{\"title\": \"Yes\"}, {\"title\": \"No\"}]}"));
+    assertThat(post.getText()).isEqualTo("Food\n\nHello\n\nYes\nNo");
+    String only = with("\"spoiler_text\": \"Food\"").replace("<p>Hello</p>", "");
+    assertThat(Parse.post(parser, only).getText()).isEqualTo("Food");
+  }
+
+  @Test
+  void aMentionThatIsMarkedByNothingIsKnownByHandleAndHost() {
+    Post post =
+        Parse.post(
+            parser,
+            STATUS
+                .replace(
+                    "<p>Hello</p>",
+                    "<a href='https://m.test/users/zoe'>@zoe</a> <a href='https://m.test/users/zoe'>news</a> <a href='https://n.test/users/zoe'>@zoe</a>")
+                .replace(
+                    "\"mentions\": []",
+                    "\"mentions\": [{\"username\": \"zoe\", \"acct\": \"zoe@m.test\", \"url\": \"https://m.test/@zoe\"}]"));
+    assertThat(post.getLinks())
+        .extracting(Link::getUrl)
+        .containsExactly("https://m.test/users/zoe", "https://n.test/users/zoe");
+  }
+
+  @Test
+  void theLinesOfACodeBlockStay() {
+    Post post =
+        Parse.post(
+            parser,
+            STATUS.replace("<p>Hello</p>", "<p>Code:</p><pre><code>a\\n  b\\n</code></pre>"));
+    assertThat(post.getText()).startsWith("Code:\n\na\n").endsWith("b");
+  }
+
+  @Test
+  void aNotificationIsReadForItsStatus() {
+    String follow =
+        "{\"id\": \"1\", \"type\": \"follow\", \"created_at\": \"2026-03-01T11:59:00Z\", \"account\": {}}";
+    String mention = follow.substring(0, follow.length() - 1) + ", \"status\": " + STATUS + "}";
+    assertThat(Parse.all(parser, follow)).containsExactly(new Parsed.Skipped("notification"));
+    assertThat(Parse.all(parser, mention)).singleElement().isInstanceOf(Parsed.Item.class);
+  }
 }

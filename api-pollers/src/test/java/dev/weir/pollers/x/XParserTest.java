@@ -112,4 +112,65 @@ class XParserTest {
                 parser, "{\"data\": {\"id\": \"1\", \"name\": \"Ada\", \"username\": \"ada\"}}"))
         .containsExactly(new Parsed.Skipped("user"));
   }
+
+  @Test
+  void anOptionalFieldOfAnotherTypeNeverCostsThePost() {
+    for (String field :
+        List.of(
+            "author_id",
+            "lang",
+            "created_at",
+            "edit_history_tweet_ids",
+            "public_metrics",
+            "entities",
+            "referenced_tweets",
+            "note_tweet",
+            "attachments")) {
+      for (String value : List.of("null", "7", "true", "\"odd\"", "[]", "[7, null, {}]", "{}")) {
+        String odd =
+            TWEET.substring(0, TWEET.lastIndexOf('}')) + ", \"" + field + "\": " + value + "}";
+        assertThat(Parse.post(parser, response(odd)).getVersion())
+            .as(field + " " + value)
+            .isEqualTo("1212092628029698048");
+      }
+    }
+  }
+
+  @Test
+  void aUrlWithoutItsExpansionIsTheShortOne() {
+    for (String expansion : List.of("", "\"expanded_url\": null,", "\"expanded_url\": \"\",")) {
+      Post post =
+          Parse.post(
+              parser,
+              response(TWEET.replace("\"expanded_url\": \"https://gazette.test/a\",", expansion)));
+      assertThat(post.getLinks()).extracting(Link::getUrl).containsExactly("https://t.co/a");
+    }
+  }
+
+  @Test
+  void theTextIsUnescapedAndALinkToThePostItselfIsNone() {
+    Post post =
+        Parse.post(
+            parser,
+            response(
+                TWEET
+                    .replace("Read ", "Q&amp;A &amp;lt; 3 &lt; 5 ")
+                    .replace(
+                        "https://gazette.test/a",
+                        "https://twitter.com/i/web/status/1212092628029698048")));
+    assertThat(post.getText()).startsWith("Q&A &lt; 3 < 5 ");
+    assertThat(post.getLinks()).isEmpty();
+  }
+
+  @Test
+  void aRepeatHasTheWholeTextAndTheLinksOfTheIncludedPost() {
+    String repeat =
+        "{\"id\": \"1212092628029698049\", \"text\": \"RT @zoe: Cut o…\", \"referenced_tweets\": [{\"type\": \"retweeted\", \"id\": \"1212092628029698048\"}]}";
+    Post post =
+        Parse.post(
+            parser, "{\"data\": [" + repeat + "], \"includes\": {\"tweets\": [" + TWEET + "]}}");
+    assertThat(post.getRepostOf()).isEqualTo("1212092628029698048");
+    assertThat(post.getText()).isEqualTo("RT @zoe: Read https://t.co/a #News");
+    assertThat(post.getLinks()).extracting(Link::getUrl).containsExactly("https://gazette.test/a");
+  }
 }

@@ -67,11 +67,7 @@ final class JetstreamJson {
     commit.put("rev", event.rev());
     commit.put(
         "operation",
-        switch (event.kind()) {
-          case SKY_UPDATE -> "update";
-          case SKY_DELETE -> "delete";
-          default -> "create";
-        });
+        errorType(event).equals("malformed-field") ? "rewrite" : operation(event));
     commit.put("collection", event.collection());
     commit.put("rkey", event.recordKey());
     Draft draft = event.draft();
@@ -91,11 +87,19 @@ final class JetstreamJson {
     }
   }
 
+  private static String operation(SkyEvent event) {
+    return switch (event.kind()) {
+      case SKY_UPDATE -> "update";
+      case SKY_DELETE -> "delete";
+      default -> "create";
+    };
+  }
+
   private static void post(ObjectNode record, SkyEvent event, Draft draft) {
     record.put("$type", "app.bsky.feed.post");
     record.put(
         "createdAt",
-        errorType(event).equals("malformed-field") ? "yesterday" : Witness.millis(event.created()));
+        Witness.millis(event.created()));
     StringBuilder text = new StringBuilder(draft.words());
     ArrayNode facets = JsonNodeFactory.instance.arrayNode();
     for (String tag : draft.tags()) {
