@@ -5,6 +5,7 @@ import dev.weir.pollers.JsonFields;
 import dev.weir.pollers.JsonItems;
 import dev.weir.pollers.MalformedItemException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One message of a Jetstream: its envelope, before the record in it is looked at.
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param kind {@code commit}, {@code identity}, {@code account}, or what a later server may send
  * @param timeMicros when the instance saw it, in microseconds since 1970; also the cursor
  * @param commit what was written, for the kind {@code commit}
+ * @param sequence the relay's number of another event, which stays when it is sent again
  */
-record JetstreamEvent(String did, String kind, long timeMicros, Optional<Commit> commit) {
+record JetstreamEvent(
+    String did, String kind, long timeMicros, Optional<Commit> commit, OptionalLong sequence) {
 
   /**
    * A change of one record.
@@ -39,7 +42,15 @@ record JetstreamEvent(String did, String kind, long timeMicros, Optional<Commit>
         event.text("did"),
         kind,
         event.number("time_us"),
-        kind.equals("commit") ? Optional.of(commit(event.object("commit"))) : Optional.empty());
+        kind.equals("commit") ? Optional.of(commit(event.object("commit"))) : Optional.empty(),
+        sequence(event, kind));
+  }
+
+  private static OptionalLong sequence(JsonFields event, String kind) {
+    return event
+        .optionalObject(kind)
+        .map(details -> details.optionalNumber("seq"))
+        .orElse(OptionalLong.empty());
   }
 
   private static Commit commit(JsonFields commit) throws MalformedItemException {
@@ -58,8 +69,8 @@ record JetstreamEvent(String did, String kind, long timeMicros, Optional<Commit>
   }
 
   /**
-   * What an event is known by when it comes twice: all operations of one commit may share their
-   * time, so the time is no identity.
+   * What an event is known by when it comes twice. The time is no part of it: all operations of one
+   * commit may share it, and a server that was killed sends its last events again under a new one.
    *
    * @see <a href="https://docs.bsky.app/docs/advanced-guides/jetstream">Jetstream</a>
    */
@@ -69,6 +80,6 @@ record JetstreamEvent(String did, String kind, long timeMicros, Optional<Commit>
             change ->
                 String.join(
                     " ", did, change.rev(), change.collection(), change.rkey(), change.operation()))
-        .orElseGet(() -> String.join(" ", did, kind, Long.toString(timeMicros)));
+        .orElseGet(() -> String.join(" ", did, kind, Long.toString(sequence.orElse(timeMicros))));
   }
 }

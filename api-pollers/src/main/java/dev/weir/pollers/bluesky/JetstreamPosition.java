@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param recent the last events that were read, in the order of their arrival: what comes again is
  *     left out, and proves that nothing is missing
  * @param until up to when the stream is known to be whole
+ * @param earlier what the events before those are known by, each by {@link #CODE} characters
  */
-record JetstreamPosition(long last, List<Recent> recent, Instant until) {
-  JetstreamPosition(long last, @Nullable List<Recent> recent, Instant until) {
+record JetstreamPosition(long last, List<Recent> recent, Instant until, String earlier) {
+  JetstreamPosition(
+      long last, @Nullable List<Recent> recent, Instant until, @Nullable String earlier) {
     this.last = last;
+    this.earlier = earlier == null ? "" : earlier;
     this.recent = recent == null ? List.of() : List.copyOf(recent);
     this.until = until;
   }
+
+  /** How many characters of an event's hash are kept: 64 bits. */
+  static final int CODE = 16;
 
   /**
    * An event that was read.

@@ -28,6 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class JetstreamProgress {
   private static final int RECENT = 64;
 
+  /**
+   * How many events before those are known. A server that was killed sends again what it had not
+   * noted down, some seconds' worth, under new times.
+   */
+  private static final int EARLIER = 2000;
+
+  /** An event this young was sent as it came, and not out of a backlog. */
+  private static final Duration LIVE = Duration.ofSeconds(5);
+
+  /** A replay has sent all it has when nothing came for this long after what was known. */
+  private static final Duration REPLAYED = Duration.ofSeconds(15);
+
   /** Without an event to recognise, a cursor this young is taken to be honoured. */
   private static final Duration SURELY_KEPT = Duration.ofHours(24);
 
@@ -35,10 +47,14 @@ final class JetstreamProgress {
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final Deque<JetstreamPosition.Recent> recent = new ArrayDeque<>();
+  private final Deque<String> earlier = new ArrayDeque<>();
   private final Set<String> hashes = new HashSet<>();
   private long last = Long.MIN_VALUE;
   private @Nullable Instant until;
   private boolean unproven;
+  private boolean caughtUp;
+  private boolean backlog;
+  private Instant lastHeard = Instant.MAX;
   private Optional<Completeness> gap = Optional.empty();
 
   /** Goes on from a position; without one, from the first connection on. */
@@ -47,6 +63,11 @@ final class JetstreamProgress {
         known -> {
           last = known.last();
           until = known.until();
+          for (int i = 0; i + JetstreamPosition.CODE <= known.earlier().length(); ) {
+            String hash = known.earlier().substring(i, i += JetstreamPosition.CODE);
+            earlier.add(hash);
+            hashes.add(hash);
+          }
           known.recent().forEach(this::remember);
         });
   }
@@ -57,6 +78,9 @@ final class JetstreamProgress {
 
   /** A connection was opened with {@link #cursor()}. */
   void opened(Instant now) {
+    backlog = false;
+    lastHeard = now;
+    caughtUp = until == null;
     if (until == null) {
       until = now;
       last = micros(now);
@@ -70,6 +94,7 @@ final class JetstreamProgress {
   boolean accept(String identity, long timeMicros, Instant now) {
     String hash = Hashes.brief(identity);
     boolean known = hashes.contains(hash);
+    lastHeard = now;
     if (unproven) {
       unproven = false;
       if (!known && timeMicros > last) {
@@ -80,6 +105,8 @@ final class JetstreamProgress {
       return false;
     }
     boolean believed = timeMicros > 0 && timeMicros <= micros(now.plus(SKEW));
+    caughtUp = believed && timeMicros >= micros(now.minus(LIVE));
+    backlog = !caughtUp;
     if (believed && (timeMicros > last || recent.isEmpty())) {
       // The first event replaces our own clock's time by the instance's.
       last = timeMicros;
@@ -99,9 +126,15 @@ final class JetstreamProgress {
     return !known;
   }
 
-  /** The connection is open, its pings are answered, and nothing has come for a while. */
+  /**
+   * The connection is open, its pings are answered, and nothing has come for a while. That says
+   * something only where the stream is read to its end: the last event was young, or the replay
+   * brought nothing but what was known and then nothing more. A pause in a replay says nothing.
+   */
   void quiet(Instant time) {
-    if (!unproven && until != null) {
+    boolean replayed = !backlog && !time.isBefore(lastHeard.plus(REPLAYED));
+    caughtUp = caughtUp || replayed;
+    if (caughtUp && !unproven && until != null) {
       until = later(until, time);
     }
   }
@@ -132,7 +165,8 @@ final class JetstreamProgress {
   }
 
   private JetstreamPosition position() {
-    return new JetstreamPosition(last, List.copyOf(recent), until == null ? Instant.EPOCH : until);
+    return new JetstreamPosition(
+        last, List.copyOf(recent), until == null ? Instant.EPOCH : until, String.join("", earlier));
   }
 
   private void tellGap(Instant start) {
@@ -149,7 +183,10 @@ final class JetstreamProgress {
     recent.add(event);
     hashes.add(event.hash());
     if (recent.size() > RECENT) {
-      hashes.remove(recent.remove().hash());
+      earlier.add(recent.remove().hash());
+    }
+    if (earlier.size() > EARLIER) {
+      hashes.remove(earlier.remove());
     }
   }
 

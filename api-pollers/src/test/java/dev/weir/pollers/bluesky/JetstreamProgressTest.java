@@ -6,7 +6,6 @@ import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Positions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -67,9 +66,12 @@ class JetstreamProgressTest {
     resumed.quiet(NOW.plusSeconds(59));
     assertThat(resumed.extent()).isEqualTo(Completeness.pending());
     resumed.accept("a", at(1), NOW.plusSeconds(60));
-    resumed.quiet(NOW.plusSeconds(59));
+    resumed.quiet(NOW.plusSeconds(74));
     assertThat(resumed.extent())
-        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(59), Long.toString(at(1))));
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(1), Long.toString(at(1))));
+    resumed.quiet(NOW.plusSeconds(75));
+    assertThat(resumed.extent())
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(75), Long.toString(at(1))));
   }
 
   @Test
@@ -116,14 +118,45 @@ class JetstreamProgressTest {
   @Test
   void onlyTheLastEventsAreRemembered() throws Exception {
     JetstreamProgress progress = started();
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 3000; i++) {
       progress.accept("event " + i, at(1) + i, NOW.plusSeconds(2));
     }
     JetstreamPosition position =
         Positions.read("sky", Optional.of(progress.positionJson()), JetstreamPosition.class)
             .orElseThrow();
     assertThat(position.recent()).hasSize(64);
-    assertThat(position.cursor()).isEqualTo(at(1) + 936);
-    assertThat(List.of(progress.positionJson().length())).allMatch(length -> length < 6000);
+    assertThat(position.cursor()).isEqualTo(at(1) + 2936);
+    assertThat(progress.positionJson()).hasSizeLessThan(40_000);
+  }
+
+  @Test
+  void aPauseInAReplayClaimsNothing() throws Exception {
+    JetstreamProgress progress = started();
+    progress.accept("a", at(1), NOW);
+    JetstreamProgress resumed = resumed(progress, 3600);
+    resumed.accept("a", at(1), NOW.plusSeconds(3600));
+    resumed.accept("b", at(60), NOW.plusSeconds(3600));
+    for (int second = 3601; second < 3660; second++) {
+      resumed.quiet(NOW.plusSeconds(second));
+    }
+    assertThat(resumed.extent())
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(60), Long.toString(at(60))));
+    resumed.accept("c", at(3659), NOW.plusSeconds(3660));
+    resumed.quiet(NOW.plusSeconds(3662));
+    assertThat(resumed.extent())
+        .isEqualTo(Completeness.contiguous(NOW.plusSeconds(3662), Long.toString(at(3659))));
+  }
+
+  @Test
+  void whatAKilledServerSendsAgainUnderANewTimeIsKnown() throws Exception {
+    JetstreamProgress progress = started();
+    for (int i = 0; i < 1000; i++) {
+      progress.accept("event " + i, at(1) + i, NOW.plusSeconds(2));
+    }
+    JetstreamProgress resumed = resumed(progress, 60);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(resumed.accept("event " + i, at(60) + i, NOW.plusSeconds(61))).isFalse();
+    }
+    assertThat(resumed.extent()).isInstanceOf(Completeness.Contiguous.class);
   }
 }
