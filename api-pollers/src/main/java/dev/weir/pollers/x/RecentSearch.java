@@ -1,6 +1,8 @@
 package dev.weir.pollers.x;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import twitter4j.PaginationToken;
@@ -53,7 +55,8 @@ final class RecentSearch {
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   record Page(byte[] body, Optional<Long> newestId, Optional<String> nextToken) {}
 
-  Page page(String query, @Nullable Long sinceId, @Nullable String nextToken)
+  Page page(
+      String query, @Nullable Long sinceId, @Nullable Instant startTime, @Nullable String nextToken)
       throws TwitterException {
     TweetsResponse response =
         twitter.searchRecent(
@@ -66,7 +69,7 @@ final class RecentSearch {
             null,
             null,
             sinceId,
-            null,
+            startTime == null ? null : Date.from(startTime),
             TWEET_FIELDS,
             null,
             USER_FIELDS);

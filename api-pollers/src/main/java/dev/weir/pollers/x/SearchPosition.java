@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextToken where that walk goes on, else null
  * @param walkUntil what will be whole once that walk is over
  * @param until up to when all is known
+ * @param startTime where the walk that is under way ends, in place of {@code sinceId}
  */
 record SearchPosition(
     String query,
@@ -20,4 +21,5 @@ record SearchPosition(
     @Nullable Long newestId,
     @Nullable String nextToken,
     Instant walkUntil,
-    Instant until) {}
+    Instant until,
+    @Nullable Instant startTime) {}

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ import twitter4j.TwitterException;
 /**
  * A query of X's recent search. It answers newest first, so a walk goes back from the newest page
  * to the mark of the last walk, page by page; the mark moves at the walk's end. The search covers
- * seven days, and ends half a minute ago.
+ * seven days, and ends half a minute ago. It refuses the id of an older post as a mark, so such an
+ * id, or a query that nothing has matched yet, is searched from a time on.
  *
  * @see <a href="https://docs.x.com/x-api/posts/search/integrate/paginate">Paging</a>
  */
@@ -33,6 +36,9 @@ public final class XSearchSource implements PollSource {
 
   /** The search refuses a mark older than seven days. */
   private static final Duration LOOK_BACK = Duration.ofDays(7).minus(Duration.ofMinutes(10));
+
+  /** How far back a search by time begins before what is known, since posts are indexed late. */
+  private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 402, 403, 404);
@@ -79,10 +85,10 @@ public final class XSearchSource implements PollSource {
       if (!position.query().equals(settings.query())) {
         return anew(position, until, "the query was changed");
       }
-      if (position.until().isBefore(request.now().minus(LOOK_BACK))) {
-        return anew(position, until, "source no longer has the items since " + position.sinceId());
-      }
-      return walk(position, until);
+      Instant oldest = request.now().minus(LOOK_BACK);
+      return position.until().isBefore(oldest)
+          ? tooOld(position, oldest)
+          : walk(position, until, oldest);
     } catch (TwitterException e) {
       return explained(e, request.now());
     }
@@ -90,17 +96,18 @@ public final class XSearchSource implements PollSource {
 
   /** The newest page; whatever is older is before our time. */
   private PollResult start(Instant until) throws TwitterException {
-    RecentSearch.Page page = search.page(settings.query(), null, null);
+    RecentSearch.Page page = search.page(settings.query(), null, null, null);
     SearchPosition position =
         new SearchPosition(
-            settings.query(), page.newestId().orElse(null), null, null, until, until);
+            settings.query(), page.newestId().orElse(null), null, null, until, until, null);
     return result(page, position, Completeness.contiguous(until, name(position)), Next.interval());
   }
 
   private PollResult anew(SearchPosition old, Instant until, String reason)
       throws TwitterException {
     PollResult started = start(until);
-    SearchPosition position = new SearchPosition(settings.query(), null, null, null, until, until);
+    SearchPosition position =
+        new SearchPosition(settings.query(), null, null, null, until, until, null);
     Completeness gap =
         Completeness.gap(
             old.until(),
@@ -111,10 +118,33 @@ public final class XSearchSource implements PollSource {
     return new PollResult(started.records(), started.nextPosition(), gap, started.next());
   }
 
-  private PollResult walk(SearchPosition position, Instant now) throws TwitterException {
+  /** What the search no longer covers is a gap; the next poll goes on from where it begins. */
+  private PollResult tooOld(SearchPosition position, Instant oldest) {
+    SearchPosition next =
+        new SearchPosition(settings.query(), null, null, null, oldest, oldest, null);
+    Completeness gap =
+        Completeness.gap(
+            position.until(),
+            oldest,
+            "source no longer has the items since " + position.sinceId(),
+            name(position),
+            name(next));
+    return PollResult.of(List.of(), Positions.write(next), gap, Next.immediately());
+  }
+
+  private PollResult walk(SearchPosition position, Instant now, Instant oldest)
+      throws TwitterException {
     boolean first = position.nextToken() == null;
+    boolean byId =
+        position.sinceId() != null
+            && TweetReader.snowflakeTime(position.sinceId()).orElse(now).isAfter(oldest);
+    @Nullable Instant startTime =
+        first && !byId
+            ? later(oldest, position.until().minus(OVERLAP)).truncatedTo(ChronoUnit.SECONDS)
+            : position.startTime();
+    @Nullable Long sinceId = startTime == null ? position.sinceId() : null;
     RecentSearch.Page page =
-        search.page(settings.query(), position.sinceId(), position.nextToken());
+        search.page(settings.query(), sinceId, startTime, position.nextToken());
     Instant until = first ? now : position.walkUntil();
     @Nullable Long newest =
         first ? page.newestId().orElse(position.sinceId()) : position.newestId();
@@ -126,10 +156,12 @@ public final class XSearchSource implements PollSource {
               newest,
               page.nextToken().get(),
               until,
-              position.until());
+              position.until(),
+              startTime);
       return result(page, next, Completeness.pending(), Next.immediately());
     }
-    SearchPosition whole = new SearchPosition(settings.query(), newest, null, null, until, until);
+    SearchPosition whole =
+        new SearchPosition(settings.query(), newest, null, null, until, until, null);
     return result(page, whole, Completeness.contiguous(until, name(whole)), Next.interval());
   }
 
@@ -158,6 +190,10 @@ public final class XSearchSource implements PollSource {
       throw new SourceRefusedException(message);
     }
     throw new IOException(message, error);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static String name(SearchPosition position) {

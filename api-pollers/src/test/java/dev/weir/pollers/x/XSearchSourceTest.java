@@ -130,16 +130,42 @@ class XSearchSourceTest {
   }
 
   @Test
-  void afterMoreThanSevenDaysThereIsAGap() throws Exception {
+  void afterMoreThanSevenDaysThereIsAGapAndTheSearchGoesOnFromWhereItBegins() throws Exception {
     answers.add(page(105, 104, ""));
     poll();
     now = START.plus(Duration.ofDays(8));
-    answers.add(page(205, 204, ""));
-    assertThat(poll().extent())
+    PollResult gap = poll();
+    assertThat(gap.extent())
         .isInstanceOfSatisfying(
             Completeness.Gap.class,
-            gap -> assertThat(gap.from()).isEqualTo(START.minusSeconds(30)));
-    assertThat(asked.get(1)).doesNotContain("since_id");
+            told -> {
+              assertThat(told.from()).isEqualTo(START.minusSeconds(30));
+              assertThat(told.until()).isEqualTo(now.minus(Duration.ofDays(7)).plusSeconds(600));
+            });
+    assertThat(gap.next()).isEqualTo(Next.immediately());
+    answers.add(page(205, 204, ""));
+    assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
+    assertThat(asked.get(1)).doesNotContain("since_id").contains("start_time=2026-03-02T12:10:00Z");
+  }
+
+  @Test
+  void aQueryWhoseLastMatchIsOlderThanSevenDaysIsSearchedByTime() throws Exception {
+    long id = (START.toEpochMilli() - 1_288_834_974_657L) << 22;
+    answers.add(page(id, id, ""));
+    poll();
+    for (int day = 1; day <= 9; day++) {
+      now = START.plus(Duration.ofDays(day));
+      answers.add(new Answer(200, "{\"meta\": {\"result_count\": 0}}"));
+      assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
+    }
+    assertThat(asked.get(6)).contains("since_id=" + id);
+    assertThat(asked.get(9)).doesNotContain("since_id").contains("start_time=2026-03-09T11:49:30Z");
+    now = now.plusSeconds(60);
+    answers.add(page(id + (1L << 52), id + (1L << 52), "t1"));
+    assertThat(poll().extent()).isEqualTo(Completeness.pending());
+    answers.add(page(id + (1L << 51), id + (1L << 51), ""));
+    poll();
+    assertThat(asked.get(11)).contains("next_token=t1").contains("start_time=2026-03-10T11:49:30Z");
   }
 
   @Test
