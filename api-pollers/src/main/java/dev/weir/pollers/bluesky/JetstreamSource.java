@@ -11,6 +11,7 @@ import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.ingest.url.UrlNormalizer;
+import dev.weir.pollers.Connection;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.MalformedItemException;
 import dev.weir.pollers.Origin;

@@ -46,7 +46,8 @@ public final class MastodonTimelineSource implements PollSource {
             settings,
             new TimelineClient(settings, token, fetcher, clock),
             frontier,
-            Optional.of(limits(settings)));
+            Optional.of(limits(settings)),
+            (id, post) -> {});
   }
 
   /** What polling cannot tell. */

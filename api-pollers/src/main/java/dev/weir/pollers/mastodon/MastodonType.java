@@ -1,6 +1,7 @@
 package dev.weir.pollers.mastodon;
 
 import dev.weir.ingest.program.ConfiguredSource;
+import dev.weir.ingest.source.Source;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.Network;
 import dev.weir.pollers.PayloadParser;
@@ -41,15 +42,32 @@ public final class MastodonType implements Network {
     return new ConfiguredSource(
         entry.id(),
         entry.url() + " " + entry.timeline(),
-        "every " + Durations.format(entry.every()),
+        (entry.credential().isPresent() ? "streamed, or polled " : "")
+            + "every "
+            + Durations.format(entry.every()),
         entry.credential().stream().toList(),
         context ->
-            new MastodonTimelineSource(
-                entry,
-                entry.credential().map(context::secret),
-                context.client()::fetch,
-                context.clock(),
-                frontier));
+            entry
+                .credential()
+                .map(context::secret)
+                .<Source>map(
+                    token ->
+                        new MastodonStreamSource(
+                            entry,
+                            token,
+                            context.client()::fetch,
+                            context.client()::connect,
+                            context.clock(),
+                            MastodonStreamSource.Retries.defaults(),
+                            frontier))
+                .orElseGet(
+                    () ->
+                        new MastodonTimelineSource(
+                            entry,
+                            Optional.empty(),
+                            context.client()::fetch,
+                            context.clock(),
+                            frontier)));
   }
 
   @Override

@@ -44,6 +44,10 @@ final class TimelineClient {
     this.parser = new MastodonParser(Optional.of(settings.url()), UrlNormalizer::normalize);
   }
 
+  MastodonParser parser() {
+    return parser;
+  }
+
   /**
    * A page.
    *

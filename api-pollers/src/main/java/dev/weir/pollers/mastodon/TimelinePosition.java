@@ -47,6 +47,15 @@ record TimelinePosition(
     this.newest = newest == null ? "" : newest;
   }
 
+  /** Nothing is known. */
+  static TimelinePosition none(Instant until) {
+    return new TimelinePosition(null, null, null, null, 0, until, null, null);
+  }
+
+  TimelinePosition withoutWalk() {
+    return new TimelinePosition(marks, known, edits, null, round, until, asked, newest);
+  }
+
   /**
    * A status from which the timeline can be read again.
    *

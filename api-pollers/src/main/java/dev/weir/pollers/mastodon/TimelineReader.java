@@ -5,18 +5,21 @@ import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.Positions;
 import dev.weir.pollers.FrontierLinks;
+import dev.weir.pollers.Parsed;
 import dev.weir.pollers.Records;
 import dev.weir.pollers.mastodon.TimelineClient.Page;
 import dev.weir.pollers.mastodon.TimelinePosition.Kind;
 import dev.weir.pollers.mastodon.TimelinePosition.Mark;
 import dev.weir.pollers.mastodon.TimelinePosition.Seen;
 import dev.weir.pollers.mastodon.TimelinePosition.Walk;
+import dev.weir.schemas.record.Post;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,21 +55,25 @@ final class TimelineReader {
   private final TimelineClient client;
   private final FrontierLinks frontier;
   private final Optional<String> limits;
+  private final BiConsumer<String, Post> read;
 
   /**
    * Makes one.
    *
    * @param limits what a claim of completeness leaves out
+   * @param read is called with each status that was read, under the instance's id
    */
   TimelineReader(
       MastodonSettings settings,
       TimelineClient client,
       FrontierLinks frontier,
-      Optional<String> limits) {
+      Optional<String> limits,
+      BiConsumer<String, Post> read) {
     this.settings = settings;
     this.client = client;
     this.frontier = frontier;
     this.limits = limits;
+    this.read = read;
   }
 
   /**
@@ -91,7 +98,7 @@ final class TimelineReader {
   /** The first poll ever: the newest page. Whatever is older is before our time. */
   private PollResult start(Instant now) throws IOException, InterruptedException {
     Page page = client.newest();
-    Round round = new Round(new TimelinePosition(null, null, null, null, 0, now, null, null), now);
+    Round round = new Round(TimelinePosition.none(now), now);
     List<Seen> fresh = round.fresh(page);
     round.startWith(page, now);
     return round.result(page, fresh, null, round.whole(now), Next.interval());
@@ -362,6 +369,11 @@ final class TimelineReader {
 
     private PollResult result(
         Page page, List<Seen> fresh, @Nullable Walk walk, Completeness extent, Next next) {
+      for (TimelinePage.Entry entry : page.content().entries()) {
+        if (entry.parsed() instanceof Parsed.Item post) {
+          read.accept(entry.seen().id(), post.post());
+        }
+      }
       Records records = new Records(frontier);
       page.content().entries().stream()
           .filter(entry -> fresh.contains(entry.seen()))

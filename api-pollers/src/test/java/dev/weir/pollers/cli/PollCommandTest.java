@@ -68,11 +68,11 @@ class PollCommandTest {
         run(
             "parse",
             "mastodon",
-            file("[" + STATUS + ", " + STATUS.replace("content", "contents") + "]"));
+            file("[" + STATUS + ", " + STATUS.replace("created_at", "created") + "]"));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out().lines()).hasSize(1);
     assertThat(run.err())
-        .contains("https://town.test/7: missing-field: Expected status.content, got none");
+        .contains("https://town.test/7: missing-field: Expected status.created_at, got none");
   }
 
   @Test
@@ -136,7 +136,7 @@ class PollCommandTest {
             new PlannedSource(
                 "mastodon/town",
                 "https://town.test public",
-                "every 5s",
+                "streamed, or polled every 5s",
                 List.of("WEIR_TEST_ABSENT")),
             new PlannedSource(
                 "mastodon/open", "https://open.test tag/news", "every 15s", List.of()),
@@ -146,7 +146,7 @@ class PollCommandTest {
     assertThat(plan.hasWork()).isTrue();
     assertThat(run("describe", "--settings", file(yaml)).out())
         .contains(
-            "mastodon/town: https://town.test public, every 5s (left out: set WEIR_TEST_ABSENT)");
+            "mastodon/town: https://town.test public, streamed, or polled every 5s (left out: set WEIR_TEST_ABSENT)");
   }
 
   @Test

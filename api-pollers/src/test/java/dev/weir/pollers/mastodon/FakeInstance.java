@@ -39,13 +39,13 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
     return post(UUID.randomUUID().toString(), created);
   }
 
-  String post(String id, Instant created) {
+  synchronized String post(String id, Instant created) {
     timeline.add(new Toot(id, STATUS.formatted(id, created, "null", "Hello")));
     return id;
   }
 
   /** A status of another server: it lies behind this many newer ones. */
-  String postBehind(int newer, Instant created) {
+  synchronized String postBehind(int newer, Instant created) {
     String id = UUID.randomUUID().toString();
     int index = Math.max(0, timeline.size() - newer);
     timeline.add(index, new Toot(id, STATUS.formatted(id, created, "null", "Hello")));
@@ -56,7 +56,7 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
     timeline.add(new Toot(id, json));
   }
 
-  void edit(String id, Instant created, Instant edited) {
+  synchronized void edit(String id, Instant created, Instant edited) {
     timeline.replaceAll(
         toot ->
             toot.id().equals(id)
@@ -88,8 +88,11 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
   }
 
   @Override
-  public HttpResult fetch(HttpRequest request) {
+  public synchronized HttpResult fetch(HttpRequest request) {
     requests.add(request);
+    if (request.url().endsWith("/api/v2/instance") && answersInStead.isEmpty()) {
+      return success("{}", Map.of());
+    }
     if (!answersInStead.isEmpty()) {
       return answersInStead.remove();
     }

@@ -11,7 +11,7 @@ public final class HttpStatusException extends IOException {
   private final int status;
   private final transient @Nullable Duration retryAfter;
 
-  HttpStatusException(int status, Optional<Duration> retryAfter, String url) {
+  public HttpStatusException(int status, Optional<Duration> retryAfter, String url) {
     super("Expected status 101 from " + url + ", got: " + status);
     this.status = status;
     this.retryAfter = retryAfter.orElse(null);

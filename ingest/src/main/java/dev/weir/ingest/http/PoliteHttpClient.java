@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -148,6 +149,15 @@ public final class PoliteHttpClient implements AutoCloseable {
    * @return at once; what becomes of it the listener hears
    */
   public WebSocket connect(String url, WebSocketListener listener) {
+    return connect(url, Map.of(), listener);
+  }
+
+  /**
+   * Opens a WebSocket as {@link #connect(String, WebSocketListener)} does.
+   *
+   * @param headers sent with the handshake, such as Authorization; a redirect is never followed
+   */
+  public WebSocket connect(String url, Map<String, String> headers, WebSocketListener listener) {
     String asHttp = url.replaceFirst("^(?i:ws)(s?):", "http$1:");
     HttpUrl parsed =
         plain(asHttp)
@@ -155,10 +165,11 @@ public final class PoliteHttpClient implements AutoCloseable {
                 () -> new IllegalArgumentException("Expected a ws or wss URL, got: " + url));
     GuardedSocketFactory.ReadBudget budget =
         new GuardedSocketFactory.ReadBudget(settings.maxBytes() + WebSockets.FRAMES);
-    Request request = new Request.Builder().url(parsed).header("User-Agent", userAgent).build();
+    Request.Builder request = new Request.Builder().url(parsed).header("User-Agent", userAgent);
+    headers.forEach(request::header);
     return WebSockets.open(
         client.newBuilder().socketFactory(sockets(budget)),
-        request,
+        request.build(),
         new WebSocketBridge(listener, budget, surroundings.clock()));
   }
 

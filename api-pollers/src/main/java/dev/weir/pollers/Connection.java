@@ -1,4 +1,4 @@
-package dev.weir.pollers.bluesky;
+package dev.weir.pollers;
 
 import dev.weir.ingest.http.WebSocketListener;
 import java.io.IOException;
@@ -11,39 +11,39 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket says, waiting to be read. The socket's thread is held while the queue is full,
- * and so is the server: whoever reads slowly is sent slowly.
+ * What a WebSocket sent, waiting to be read. While the queue is full, the socket's thread waits,
+ * and so does the server. One thread reads; the socket's thread writes.
  */
-final class Connection implements WebSocketListener {
+public final class Connection implements WebSocketListener {
   private static final int CAPACITY = 1000;
 
   /** Something that was heard. */
-  sealed interface Heard {}
+  public sealed interface Heard {}
 
-  record Opened(Instant at) implements Heard {}
+  public record Opened(Instant at) implements Heard {}
 
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  record Message(byte[] bytes, Instant at) implements Heard {}
+  public record Message(byte[] bytes, Instant at) implements Heard {}
 
-  record Closed(int code, String reason) implements Heard {}
+  public record Closed(int code, String reason) implements Heard {}
 
-  record Failed(IOException cause) implements Heard {}
+  public record Failed(IOException cause) implements Heard {}
 
   private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(CAPACITY);
   private final InstantSource clock;
   private volatile boolean abandoned;
 
-  Connection(InstantSource clock) {
+  public Connection(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Returns what was heard next, or null where nothing is within the time. */
-  @Nullable Heard next(long millis) throws InterruptedException {
+  public @Nullable Heard next(long millis) throws InterruptedException {
     return heard.poll(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Nobody reads any more: what comes is thrown away. */
-  void abandon() {
+  public void abandon() {
     abandoned = true;
     heard.clear();
   }

@@ -1,0 +1,205 @@
+package dev.weir.pollers.mastodon;
+
+import dev.weir.ingest.http.HttpStatusException;
+import dev.weir.ingest.http.WebSocket;
+import dev.weir.ingest.http.WebSocketListener;
+import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.Positions;
+import dev.weir.ingest.source.StreamSink;
+import dev.weir.ingest.source.StreamSource;
+import dev.weir.pollers.Connection;
+import dev.weir.pollers.FrontierLinks;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A public or tag timeline, followed by the streaming API, which needs a token: new statuses in
+ * whatever order they arrive, edits and deletions as they come. What a broken connection missed is
+ * polled, up to a horizon back. Where the instance does not grant the stream, the timeline is
+ * polled alone, and the stream is tried again later.
+ *
+ * <p>By WebSocket and not by server-sent events, since the other servers that speak Mastodon's API
+ * stream by WebSocket only.
+ *
+ * @see <a href="https://docs.joinmastodon.org/methods/streaming/">Streaming</a>
+ */
+public final class MastodonStreamSource implements StreamSource {
+  private static final Logger LOG = LoggerFactory.getLogger(MastodonStreamSource.class);
+  private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
+  private final MastodonSettings settings;
+  private final String token;
+  private final MastodonTimelineSource.Fetcher fetcher;
+  private final Connector connector;
+  private final InstantSource clock;
+  private final Retries retries;
+  private final FrontierLinks frontier;
+
+  /** How a WebSocket is opened: {@code PoliteHttpClient::connect}. */
+  @FunctionalInterface
+  public interface Connector {
+    WebSocket connect(String url, Map<String, String> headers, WebSocketListener listener);
+  }
+
+  /**
+   * How long the timeline is polled before the stream is tried again.
+   *
+   * @param afterFailure where the connection failed or was closed
+   * @param afterRefusal where the instance answered that it does not stream this to us
+   */
+  public record Retries(Duration afterFailure, Duration afterRefusal) {
+    public static Retries defaults() {
+      return new Retries(Duration.ofSeconds(5), Duration.ofMinutes(10));
+    }
+  }
+
+  /** Makes one. */
+  public MastodonStreamSource(
+      MastodonSettings settings,
+      String token,
+      MastodonTimelineSource.Fetcher fetcher,
+      Connector connector,
+      InstantSource clock,
+      Retries retries,
+      FrontierLinks frontier) {
+    this.settings = settings;
+    this.token = token;
+    this.fetcher = fetcher;
+    this.connector = connector;
+    this.clock = clock;
+    this.retries = retries;
+    this.frontier = frontier;
+  }
+
+  @Override
+  public String id() {
+    return settings.id();
+  }
+
+  @Override
+  public String scope() {
+    return settings.scope();
+  }
+
+  @Override
+  public void run(Optional<String> position, StreamSink sink)
+      throws IOException, InterruptedException {
+    TimelineClient client = new TimelineClient(settings, Optional.of(token), fetcher, clock);
+    StreamEvents events = new StreamEvents(settings, client.parser());
+    Optional<TimelinePosition> known = Positions.read(id(), position, TimelinePosition.class);
+    Polling polling = new Polling(client, events, known, sink);
+    while (true) {
+      Connection connection = new Connection(clock);
+      WebSocket socket =
+          connector.connect(
+              new StreamAddress(settings, fetcher).find(),
+              Map.of("Authorization", "Bearer " + token),
+              connection);
+      Duration pause = retries.afterFailure();
+      try {
+        Connection.@Nullable Heard first = connection.next(HANDSHAKE.toMillis());
+        if (first instanceof Connection.Opened) {
+          new StreamSession(settings, clock, frontier, connection, polling, events, sink).follow();
+        } else {
+          pause = refused(first) ? retries.afterRefusal() : pause;
+          LOG.atWarn()
+              .addKeyValue("source", id())
+              .addKeyValue("answer", first)
+              .log("The instance does not stream; polling instead");
+        }
+      } finally {
+        connection.abandon();
+        socket.abort();
+      }
+      pollFor(pause, polling);
+    }
+  }
+
+  private static boolean refused(Connection.@Nullable Heard heard) {
+    return heard instanceof Connection.Failed failed
+        && failed.cause() instanceof HttpStatusException status
+        && status.status() >= 400
+        && status.status() < 500
+        && status.status() != 429;
+  }
+
+  /** Polls at least once, so that nothing stands still while the stream is away. */
+  private void pollFor(Duration time, Polling polling) throws IOException, InterruptedException {
+    Instant end = clock.instant().plus(time);
+    Duration pause = settings.every().compareTo(time) < 0 ? settings.every() : time;
+    do {
+      polling.round();
+      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    } while (clock.instant().isBefore(end));
+  }
+
+  /** Reads the timeline by pages, for a stream that is away or has just come. */
+  final class Polling {
+    private final TimelineReader reader;
+    private final StreamSink sink;
+    private Optional<TimelinePosition> position;
+
+    Polling(
+        TimelineClient client,
+        StreamEvents events,
+        Optional<TimelinePosition> position,
+        StreamSink sink) {
+      this.reader =
+          new TimelineReader(
+              settings,
+              client,
+              frontier,
+              Optional.of(MastodonTimelineSource.limits(settings)),
+              events::remember);
+      this.position = position;
+      this.sink = sink;
+    }
+
+    Optional<TimelinePosition> position() {
+      return position;
+    }
+
+    void position(TimelinePosition next) {
+      position = Optional.of(next);
+    }
+
+    /** A round, to its end. */
+    void round() throws IOException, InterruptedException {
+      while (!step(false)) {
+        // The client keeps its pace.
+      }
+    }
+
+    /**
+     * Reads a page.
+     *
+     * @return whether the round is over
+     */
+    boolean step(boolean whole) throws IOException, InterruptedException {
+      PollResult result = reader.poll(position, clock.instant(), whole);
+      boolean answered = result.nextPosition().isPresent();
+      if (answered) {
+        position = Positions.read(id(), result.nextPosition(), TimelinePosition.class);
+      }
+      sink.emit(result);
+      if (result.next() instanceof Next.After after) {
+        TimeUnit.NANOSECONDS.sleep(after.delay().toNanos());
+      } else if (!answered) {
+        TimeUnit.NANOSECONDS.sleep(retries.afterFailure().toNanos());
+      }
+      return answered
+          && position.isPresent()
+          && position.get().walk() == null
+          && !(result.next() instanceof Next.Immediately);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.weir.pollers.mastodon;
+
+import dev.weir.ingest.source.Completeness;
+import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.Positions;
+import dev.weir.ingest.source.StreamSink;
+import dev.weir.pollers.Connection;
+import dev.weir.pollers.FrontierLinks;
+import dev.weir.pollers.Origin;
+import dev.weir.pollers.Records;
+import dev.weir.pollers.mastodon.TimelinePosition.Mark;
+import dev.weir.pollers.mastodon.TimelinePosition.Seen;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a stream, from its opening to its end. What was missed before it is polled
+ * while what is new already waits; from then on the timeline is whole up to what was heard last.
+ *
+ * <p>What a stream loses on the server's side it does not tell, so the horizon is read again once
+ * in each horizon, too. For one thread.
+ */
+final class StreamSession {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
+  private static final int PIECE = 500;
+  private static final Duration PIECE_TIME = Duration.ofMillis(200);
+  private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
+
+  /** A connection that has died is noticed within this time by a ping without an answer. */
+  private static final Duration UNNOTICED = Duration.ofMinutes(2);
+
+  private final MastodonSettings settings;
+  private final InstantSource clock;
+  private final FrontierLinks frontier;
+  private final Connection connection;
+  private final MastodonStreamSource.Polling polling;
+  private final StreamEvents events;
+  private final StreamSink sink;
+  private final Instant opened;
+  private Records records;
+  private int count;
+  private Instant lastEmitted;
+  private Instant lastHeard;
+  private Instant lastStored;
+  private Instant lastRead;
+  private Timeline timeline;
+  private Optional<Seen> newest = Optional.empty();
+
+  StreamSession(
+      MastodonSettings settings,
+      InstantSource clock,
+      FrontierLinks frontier,
+      Connection connection,
+      MastodonStreamSource.Polling polling,
+      StreamEvents events,
+      StreamSink sink) {
+    this.settings = settings;
+    this.clock = clock;
+    this.frontier = frontier;
+    this.connection = connection;
+    this.polling = polling;
+    this.events = events;
+    this.sink = sink;
+    this.opened = clock.instant();
+    this.records = new Records(frontier);
+    this.lastEmitted = opened;
+    this.lastHeard = opened;
+    this.lastStored = opened;
+    this.lastRead = opened;
+    this.timeline = new Timeline(TimelinePosition.none(opened));
+  }
+
+  /** Returns when the connection has ended. */
+  void follow() throws IOException, InterruptedException {
+    boolean first = polling.position().isEmpty();
+    fill();
+    if (!first) {
+      sink.emit(claim(opened, Optional.of(brokenLimits())));
+    }
+    while (true) {
+      Connection.@Nullable Heard heard = connection.next(PIECE_TIME.toMillis());
+      if (heard instanceof Connection.Closed || heard instanceof Connection.Failed) {
+        LOG.atInfo()
+            .addKeyValue("source", settings.id())
+            .addKeyValue("end", heard)
+            .log("The stream has ended");
+        store();
+        return;
+      }
+      if (heard instanceof Connection.Message message) {
+        take(message);
+      }
+      emitWhatIsDue();
+      if (!clock.instant().isBefore(lastRead.plus(longer(settings.horizon(), settings.every())))) {
+        store();
+        fill();
+      }
+    }
+  }
+
+  private void emitWhatIsDue() throws InterruptedException {
+    Instant now = clock.instant();
+    if (!now.isBefore(lastStored.plus(settings.every()))) {
+      store();
+    } else if (count >= PIECE
+        || (count > 0 && !now.isBefore(lastEmitted.plus(PIECE_TIME)))
+        || !now.isBefore(lastEmitted.plus(CLAIM_EVERY))) {
+      emit(Optional.empty());
+    }
+  }
+
+  /** Reads the horizon again. */
+  private void fill() throws IOException, InterruptedException {
+    Instant begun = clock.instant();
+    polling.position().map(TimelinePosition::withoutWalk).ifPresent(polling::position);
+    while (!polling.step(true)) {
+      // The client keeps its pace.
+    }
+    lastRead = begun;
+    timeline = new Timeline(polling.position().orElseGet(() -> TimelinePosition.none(begun)));
+  }
+
+  private void take(Connection.Message message) {
+    lastHeard = message.at();
+    StreamEvents.Event event =
+        events.read(message.bytes(), new Origin(settings.id(), message.at()));
+    Optional<Seen> seen = event.seen();
+    if (seen.isPresent() && timeline.holds(seen.get())) {
+      return;
+    }
+    if (seen.isPresent()) {
+      timeline.add(seen.get());
+      Instant written = seen.get().written();
+      boolean isNewest = newest.isEmpty() || written.isAfter(newest.get().written());
+      if (isNewest && seen.get().canBeAsked() && !written.isAfter(message.at())) {
+        newest = seen;
+      }
+    }
+    records.add(event.parsed());
+    count++;
+  }
+
+  /** Emits with a position, from which the next connection, or the next process, goes on. */
+  private void store() throws InterruptedException {
+    Instant now = clock.instant();
+    newest.ifPresent(
+        seen -> timeline.mark(new Mark(now, seen.id(), seen.written()), settings.horizon()));
+    timeline.forgetBefore(now.minus(settings.horizon()));
+    TimelinePosition before = polling.position().orElseGet(() -> TimelinePosition.none(now));
+    TimelinePosition position =
+        new TimelinePosition(
+            timeline.marks(),
+            timeline.packed(),
+            timeline.packedEdits(),
+            null,
+            before.round(),
+            whole(now),
+            now,
+            newest.map(Seen::id).orElse(before.newest()));
+    polling.position(position);
+    lastStored = now;
+    emit(Optional.of(Positions.write(position)));
+  }
+
+  private void emit(Optional<String> position) throws InterruptedException {
+    Instant now = clock.instant();
+    PollResult claim = claim(whole(now), Optional.empty());
+    sink.emit(new PollResult(records.toList(), position, claim.extent(), claim.next()));
+    records = new Records(frontier);
+    count = 0;
+    lastEmitted = now;
+  }
+
+  /** Up to when all was heard: a connection that is quiet may have died unnoticed. */
+  private Instant whole(Instant now) {
+    Instant surely = now.minus(UNNOTICED);
+    Instant heard = surely.isAfter(lastHeard) ? surely : lastHeard;
+    return heard.isAfter(opened) ? heard : opened;
+  }
+
+  private PollResult claim(Instant until, Optional<String> limits) {
+    String name = newest.map(Seen::id).orElseGet(() -> last());
+    Completeness extent =
+        limits
+            .map(text -> Completeness.contiguous(until, name, text))
+            .orElseGet(() -> Completeness.contiguous(until, name));
+    return new PollResult(List.of(), Optional.empty(), extent, Next.interval());
+  }
+
+  private String last() {
+    return polling.position().map(TimelinePosition::newest).orElse("");
+  }
+
+  private String brokenLimits() {
+    return MastodonTimelineSource.limits(settings)
+        .replace("polled:", "polled, since the stream was away:");
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

@@ -1,0 +1,237 @@
+package dev.weir.pollers.mastodon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.ingest.http.HttpStatusException;
+import dev.weir.ingest.http.WebSocket;
+import dev.weir.ingest.http.WebSocketListener;
+import dev.weir.ingest.source.Completeness;
+import dev.weir.ingest.source.PollResult;
+import dev.weir.pollers.FrontierLinks;
+import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.record.Post;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Each connection is played by a script, which runs on the socket's thread. */
+class MastodonStreamSourceTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FakeInstance instance = new FakeInstance();
+  private final Deque<Consumer<WebSocketListener>> connections = new ArrayDeque<>();
+  private final List<String> addresses = new ArrayList<>();
+  private final List<Map<String, String>> headers = new ArrayList<>();
+  private final List<PollResult> pieces = new ArrayList<>();
+  private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private Optional<String> position = Optional.empty();
+
+  private WebSocket connect(String url, Map<String, String> sent, WebSocketListener listener) {
+    addresses.add(url);
+    headers.add(sent);
+    Consumer<WebSocketListener> script = connections.remove();
+    Thread thread = new Thread(() -> script.accept(listener));
+    thread.setDaemon(true);
+    thread.start();
+    return new WebSocket() {
+      @Override
+      public void close() {}
+
+      @Override
+      public void abort() {}
+    };
+  }
+
+  /** Follows until the scripts are used up and a further connection is asked for. */
+  private void run() {
+    MastodonStreamSource source =
+        new MastodonStreamSource(
+            new MastodonSettings(
+                "town", "http://town.test", null, Duration.ofMillis(20), null, "TOKEN"),
+            "secret",
+            instance,
+            this::connect,
+            InstantSource.system(),
+            new MastodonStreamSource.Retries(Duration.ofMillis(10), Duration.ofMillis(10)),
+            FrontierLinks.of(List.of(), List.of()));
+    assertThatThrownBy(
+            () ->
+                source.run(
+                    position,
+                    piece -> {
+                      pieces.add(piece);
+                      position = piece.nextPosition().or(() -> position);
+                    }))
+        .isInstanceOf(NoSuchElementException.class);
+  }
+
+  private List<Post> posts() {
+    return pieces.stream()
+        .flatMap(piece -> piece.records().stream())
+        .filter(record -> record.topic().equals("posts"))
+        .map(record -> (Post) record.value())
+        .toList();
+  }
+
+  private static String message(String event, String payload) {
+    return JSON.createObjectNode().put("event", event).put("payload", payload).toString();
+  }
+
+  private String status(String id) {
+    return instance.timeline.stream()
+        .filter(toot -> toot.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .json();
+  }
+
+  @Test
+  void whatArrivesIsReadAsItComesWhereverItLies() {
+    instance.post("1", start);
+    instance.post("2", start);
+    connections.add(
+        listener -> {
+          listener.opened();
+          instance.post("3", start);
+          listener.text(message("update", status("3")));
+          String late = instance.postBehind(3, start.minusSeconds(7200));
+          listener.text(message("update", status(late)));
+          listener.closed(1000, "bye");
+        });
+    run();
+    assertThat(posts()).hasSize(4);
+    assertThat(addresses.get(0)).isEqualTo("ws://town.test/api/v1/streaming?stream=public");
+    assertThat(headers.get(0)).containsEntry("Authorization", "Bearer secret");
+  }
+
+  @Test
+  void editsAndDeletionsOfWhatWasReadAreSeen() {
+    instance.post("1", start);
+    connections.add(
+        listener -> {
+          listener.opened();
+          String edited = "\"edited_at\": \"" + start.plusSeconds(9) + "\"";
+          listener.text(
+              message("status.update", status("1").replace("\"edited_at\": null", edited)));
+          listener.text(message("delete", "1"));
+          listener.closed(1000, "bye");
+        });
+    run();
+    assertThat(posts())
+        .extracting(Post::getOperation)
+        .containsExactly("CREATE", "UPDATE", "DELETE");
+    assertThat(posts()).extracting(Post::getId).containsOnly("https://town.test/1");
+    assertThat(posts().get(2).getVersion()).isEqualTo(start + ":delete");
+    assertThat(posts().get(2).getText()).isNull();
+  }
+
+  @Test
+  void whatABrokenConnectionMissedIsPolledAndNothingComesTwice() {
+    instance.post("1", start);
+    connections.add(
+        listener -> {
+          listener.opened();
+          instance.post("2", start);
+          listener.text(message("update", status("2")));
+          listener.failed(new IOException("reset"));
+        });
+    connections.add(
+        listener -> {
+          instance.postBehind(1, start.minusSeconds(60));
+          instance.post("4", start);
+          listener.opened();
+          listener.text(message("update", status("4")));
+          listener.closed(1000, "bye");
+        });
+    run();
+    assertThat(posts()).hasSize(4);
+    assertThat(posts()).extracting(Post::getId).doesNotHaveDuplicates();
+    assertThat(pieces).noneMatch(piece -> piece.extent() instanceof Completeness.Gap);
+  }
+
+  @Test
+  void aClaimReachesToWhatWasHeardAndSaysWhereTheStreamWasAway() {
+    instance.post("1", start);
+    instance.post("2", start);
+    for (int i = 0; i < 2; i++) {
+      connections.add(
+          listener -> {
+            listener.opened();
+            String id = instance.post(start);
+            listener.text(message("update", status(id)));
+            listener.closed(1000, "bye");
+          });
+    }
+    run();
+    List<Completeness.Contiguous> claims =
+        pieces.stream()
+            .map(PollResult::extent)
+            .filter(Completeness.Contiguous.class::isInstance)
+            .map(Completeness.Contiguous.class::cast)
+            .toList();
+    assertThat(claims).anyMatch(claim -> claim.limits().isEmpty() && claim.until().isAfter(start));
+    assertThat(claims)
+        .anyMatch(claim -> claim.limits().filter(text -> text.contains("was away")).isPresent());
+  }
+
+  @Test
+  void whereTheStreamIsNotGrantedTheTimelineIsPolled() {
+    instance.post("1", start);
+    connections.add(
+        listener ->
+            listener.failed(new HttpStatusException(401, Optional.empty(), "ws://town.test")));
+    connections.add(
+        listener -> {
+          instance.post("2", start);
+          listener.failed(new IOException("no route"));
+        });
+    run();
+    assertThat(posts()).hasSize(2);
+  }
+
+  @Test
+  void anAddressOfAnotherDomainDoesNotGetTheToken() {
+    for (String stated : List.of("wss://evil.test", "wss://streaming.town.test")) {
+      instance.answersInStead.add(
+          FakeInstance.success(
+              "{\"configuration\": {\"urls\": {\"streaming\": \"" + stated + "\"}}}", Map.of()));
+      connections.add(listener -> listener.failed(new IOException("enough")));
+      run();
+    }
+    assertThat(addresses)
+        .contains(
+            "ws://town.test/api/v1/streaming?stream=public",
+            "wss://streaming.town.test/api/v1/streaming?stream=public")
+        .noneMatch(address -> address.contains("evil"));
+  }
+
+  @Test
+  void aMessageThatCannotBeReadIsADeadLetter() {
+    connections.add(
+        listener -> {
+          listener.opened();
+          listener.text("{\"event\": \"update\", \"payload\": \"{\"");
+          listener.closed(1000, "bye");
+        });
+    run();
+    assertThat(pieces.stream().flatMap(piece -> piece.records().stream()))
+        .singleElement()
+        .satisfies(
+            record ->
+                assertThat(((DeadLetter) record.value()).getErrorType())
+                    .isEqualTo("malformed-json"));
+  }
+}
