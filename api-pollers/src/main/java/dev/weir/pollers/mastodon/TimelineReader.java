@@ -179,30 +179,36 @@ final class TimelineReader {
       boolean repeated =
           !seen.isEmpty()
               && (page.content().ids().contains(walk.cursor()) || timeline.isPast(walk.at(), seen));
-      return repeated ? PollResult.nothing(Next.interval()) : take(page, walk);
+      if (repeated) {
+        return PollResult.nothing(Next.interval());
+      }
+      // The page must show the last status of the page before. Otherwise the walk proves nothing.
+      boolean proven = walk.at() >= timeline.size() || timeline.overlaps(walk.at(), seen);
+      return proven ? take(page, walk) : begin(false);
     }
 
     private PollResult take(Page page, Walk walk) {
       List<Seen> seen = page.content().seen();
       List<Seen> fresh = fresh(page);
-      Optional<Seen> last = last(seen);
-      boolean stuck = last.isEmpty();
       int at = timeline.add(walk.at(), seen);
-      Walk next =
-          last.map(status -> walk.to(status.id(), status.written(), at))
-              .orElseGet(() -> walk.to(walk.cursor(), walk.written(), at));
+      List<Seen> askable = seen.stream().filter(Seen::canBeAsked).toList();
+      boolean stuck = askable.isEmpty();
+      Seen last =
+          stuck ? new Seen(walk.cursor(), "", walk.written()) : askable.get(askable.size() - 1);
+      Seen cursor = askable.size() < 2 ? last : askable.get(askable.size() - 2);
+      Walk next = walk.to(cursor.id(), cursor.written(), stuck ? at : timeline.behind(cursor.id()));
       if (walk.kind() == Kind.TRAIL) {
         Mark target = Objects.requireNonNull(walk.until());
-        boolean done = stuck || timeline.isPast(next.at(), target.id());
+        boolean done = stuck || timeline.isPast(at, target.id());
         return done
             ? result(page, fresh, null, read(walk.started(), target.written()), Next.interval())
             : result(page, fresh, next, Completeness.pending(), Next.immediately());
       }
-      boolean end = stuck || (seen.size() < FEW && next.at() == timeline.size());
-      if (!end) {
-        return result(page, fresh, next, Completeness.pending(), Next.immediately());
-      }
-      return ended(page, fresh, next);
+      boolean nothingMore = before.walk() != null && seen.size() == 1;
+      boolean end = stuck || nothingMore || (seen.size() < FEW && at == timeline.size());
+      return end
+          ? ended(page, fresh, walk.to(last.id(), last.written(), at))
+          : result(page, fresh, next, Completeness.pending(), Next.immediately());
     }
 
     private PollResult ended(Page page, List<Seen> fresh, Walk walk) {
@@ -391,15 +397,5 @@ final class TimelineReader {
       Next polite = page.pause().isZero() ? next : Next.after(page.pause());
       return PollResult.of(records.toList(), Positions.write(position), extent, polite);
     }
-  }
-
-  /** The last status that can be asked for. */
-  private static Optional<Seen> last(List<Seen> seen) {
-    for (int i = seen.size() - 1; i >= 0; i--) {
-      if (seen.get(i).canBeAsked()) {
-        return Optional.of(seen.get(i));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -206,6 +206,20 @@ class MastodonTimelineSourceTest {
   }
 
   @Test
+  void anOutageInTheMiddleOfAWalkIsAGap() throws Exception {
+    fill(5);
+    poll();
+    later(60);
+    fill(130);
+    assertThat(poll().extent()).isEqualTo(Completeness.pending());
+    later(60);
+    fill(60);
+    instance.keep(30);
+    pollToTheEnd();
+    assertThat(extents).hasAtLeastOneElementOfType(Completeness.Gap.class);
+  }
+
+  @Test
   void aServerThatKnowsNoneOfOurIdsLeavesAGap() throws Exception {
     fill(10);
     poll();

@@ -66,8 +66,7 @@ final class JetstreamJson {
   private static void commit(ObjectNode commit, SkyEvent event) {
     commit.put("rev", event.rev());
     commit.put(
-        "operation",
-        errorType(event).equals("malformed-field") ? "rewrite" : operation(event));
+        "operation", errorType(event).equals("malformed-field") ? "rewrite" : operation(event));
     commit.put("collection", event.collection());
     commit.put("rkey", event.recordKey());
     Draft draft = event.draft();
@@ -97,9 +96,7 @@ final class JetstreamJson {
 
   private static void post(ObjectNode record, SkyEvent event, Draft draft) {
     record.put("$type", "app.bsky.feed.post");
-    record.put(
-        "createdAt",
-        Witness.millis(event.created()));
+    record.put("createdAt", Witness.millis(event.created()));
     StringBuilder text = new StringBuilder(draft.words());
     ArrayNode facets = JsonNodeFactory.instance.arrayNode();
     for (String tag : draft.tags()) {
