@@ -60,6 +60,27 @@ public final class Robots {
 
   /** Says whether a normalised URL may be fetched; asks its host where no fresh copy is at hand. */
   public Verdict judge(String url) throws InterruptedException {
+    Copy copy = copy(url);
+    BaseRobotRules rules = copy.rules();
+    if (rules == null) {
+      Duration retry = Duration.between(clock.instant(), copy.until());
+      return new Verdict.Unknown(retry.isNegative() ? Duration.ZERO : retry, copy.problem());
+    }
+    return rules.isAllowed(url) ? new Verdict.Allowed(delay(rules)) : new Verdict.Disallowed();
+  }
+
+  /**
+   * Says whether the robots.txt of a host names a sitemap.
+   *
+   * @param site any URL of the host
+   * @return empty where the file cannot be had for now
+   */
+  public Optional<Boolean> namesSitemap(String site, String sitemap) throws InterruptedException {
+    return Optional.ofNullable(copy(site).rules())
+        .map(rules -> rules.getSitemaps().contains(sitemap));
+  }
+
+  private Copy copy(String url) throws InterruptedException {
     int path = url.indexOf('/', url.indexOf("://") + 3);
     String robotsUrl = (path < 0 ? url : url.substring(0, path)) + "/robots.txt";
     Copy copy = copies.get(robotsUrl);
@@ -70,12 +91,7 @@ public final class Robots {
       }
       copies.put(robotsUrl, copy);
     }
-    BaseRobotRules rules = copy.rules();
-    if (rules == null) {
-      Duration retry = Duration.between(clock.instant(), copy.until());
-      return new Verdict.Unknown(retry.isNegative() ? Duration.ZERO : retry, copy.problem());
-    }
-    return rules.isAllowed(url) ? new Verdict.Allowed(delay(rules)) : new Verdict.Disallowed();
+    return copy;
   }
 
   private Copy fetch(String url, @Nullable Copy older) throws InterruptedException {

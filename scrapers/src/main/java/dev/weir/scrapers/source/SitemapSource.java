@@ -22,21 +22,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a sitemap, or an index and its sitemaps, a document a poll. Pages that the frontier does
- * not know, or that say to have been modified since they were last fetched, become findings. Only
- * pages of the sitemap's own registrable domain count.
+ * Walks a sitemap, or an index with its sitemaps and indexes, a document a poll. Pages that the
+ * frontier does not know, or that say to have been modified since they were last fetched, become
+ * findings. Only pages of the sitemap's own registrable domain count.
+ *
+ * <p>A walk goes on whatever is wrong with a single sitemap of an index: what may not be read, or
+ * cannot be after several attempts, is skipped, and the walk's coverage is unknown with the first
+ * reason. Not safe for use by several threads.
  */
 public final class SitemapSource extends ListSource {
-  private static final int MAX_UNREADABLE = 100;
   private static final Duration SKEW = Duration.ofDays(1);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_DEPTH = 4;
 
   private final int maxUrls;
+  private final ChildSitemaps allowed;
+
+  /** What the indexes of the walk name; read again where it is lost with a restart. */
+  private final Map<String, List<String>> children = new HashMap<>();
+
+  private Instant now = Instant.EPOCH;
 
   /**
    * Makes the source of a sitemap.
@@ -46,43 +60,200 @@ public final class SitemapSource extends ListSource {
   public SitemapSource(SitemapSettings settings, PoliteHttpClient client, Set<String> domains) {
     super("sitemap/" + settings.name(), settings.url(), settings.every(), client, domains);
     this.maxUrls = settings.maxUrls();
+    this.allowed = new ChildSitemaps(settings.url(), client, () -> now);
   }
 
   @Override
   public PollResult poll(PollRequest request) throws IOException, InterruptedException {
+    now = request.now();
     SitemapPosition last =
         Positions.read(id(), request.position(), SitemapPosition.class)
-            .orElse(SitemapPosition.START);
-    boolean first = last.started() == null;
-    String url = first ? url() : last.open().get(0);
-    HttpRequest ask = HttpRequest.of(url).withAccept("application/xml, text/xml, */*;q=0.1");
-    HttpResult result = fetch(first ? ask.withValidators(last.etag(), last.lastModified()) : ask);
-    Walk walk = new Walk(last, url, first, request.now());
-    if (result instanceof HttpResult.NotModified) {
-      return walk.step(List.of(), List.of(), last.cut());
-    }
-    if (result instanceof HttpResult.Success success) {
-      return read(walk, success, request.frontier());
-    }
-    return failed(walk, result);
+            .orElse(SitemapPosition.START)
+            .at(url());
+    return last.indexes().isEmpty()
+        ? begin(last, request.frontier())
+        : goOn(last, request.frontier());
   }
 
-  private PollResult read(Walk walk, HttpResult.Success success, Frontier frontier) {
+  private PollResult begin(SitemapPosition last, Frontier frontier)
+      throws IOException, InterruptedException {
+    HttpResult result = fetch(get(url()).withValidators(last.etag(), last.lastModified()));
+    if (result instanceof HttpResult.NotModified) {
+      if (!result.finalUrl().equals(last.answeredBy())) {
+        // The validators are another address's: 304 says nothing of this one.
+        return step(List.of(), last.forgotten(url()), Next.immediately());
+      }
+      SitemapPosition same =
+          last.started(now.toString())
+              .withValidators(result.finalUrl(), last.etag(), last.lastModified());
+      return last.cutBecause() == null
+          ? end(List.of(), same)
+          : end(List.of(), same.cut(last.cutBecause()));
+    }
+    SitemapPosition walk = last.started(now.toString());
+    if (result instanceof HttpResult.Success success) {
+      return read(walk, url(), success, frontier);
+    }
+    if (result instanceof HttpResult.TooLarge) {
+      return unreadable(walk, url(), "too-large", result.summary(), new byte[0]);
+    }
+    Optional<PollResult> later = later(result, url());
+    if (later.isPresent()) {
+      return later.get();
+    }
+    if (isStatus(result, 410)) {
+      throw gone(url());
+    }
+    throw new IOException(url() + ": " + result.summary());
+  }
+
+  /** Reads the next sitemap of the innermost index that may be read. */
+  private PollResult goOn(SitemapPosition last, Frontier frontier) throws InterruptedException {
+    SitemapPosition position = last;
+    while (!position.indexes().isEmpty()) {
+      SitemapPosition.Index index = position.indexes().get(position.indexes().size() - 1);
+      List<String> named = children.get(index.url());
+      if (named == null) {
+        return attempt(position, index.url(), frontier);
+      }
+      if (index.next() >= named.size()) {
+        children.remove(index.url());
+        position = outOfIndex(position);
+        continue;
+      }
+      String child = named.get(index.next());
+      ChildSitemaps.Verdict verdict = allowed.judge(child);
+      if (verdict instanceof ChildSitemaps.Verdict.Cut cut) {
+        position = position.cut(cut.reason()).advanced();
+      } else if (verdict instanceof ChildSitemaps.Verdict.Unknown unknown) {
+        String what = child + ": robots.txt: " + unknown.cause().reason();
+        return failed(position, what, Optional.of(unknown.cause().retry()));
+      } else {
+        return attempt(position, child, frontier);
+      }
+    }
+    return end(List.of(), position);
+  }
+
+  private static SitemapPosition outOfIndex(SitemapPosition position) {
+    return position.withIndexes(position.indexes().subList(0, position.indexes().size() - 1));
+  }
+
+  private PollResult attempt(SitemapPosition position, String url, Frontier frontier)
+      throws InterruptedException {
+    HttpResult result = fetch(get(url));
+    if (result instanceof HttpResult.Success success) {
+      return read(position, url, success, frontier);
+    }
+    String what = url + ": " + result.summary();
+    if (result instanceof HttpResult.TooLarge) {
+      return unreadable(position, url, "too-large", what, new byte[0]);
+    }
+    if (result instanceof HttpResult.Held) {
+      return PollResult.nothing(Next.after(result.retryAfter().orElse(RETRY)));
+    }
+    boolean lasts =
+        result instanceof HttpResult.Refused
+            || (result instanceof HttpResult.Status status
+                && status.status() < 500
+                && status.status() != 429);
+    return lasts ? skip(position, what) : failed(position, what, result.retryAfter());
+  }
+
+  /** After a failure that may pass: tries again, but not for ever. */
+  private PollResult failed(SitemapPosition position, String what, Optional<Duration> retryAfter) {
+    int failures = position.failures() + 1;
+    if (failures >= MAX_ATTEMPTS) {
+      return skip(position, what);
+    }
+    Duration wait = RETRY.multipliedBy(failures);
+    Duration asked = retryAfter.orElse(Duration.ZERO);
+    return step(
+        List.of(),
+        position.withFailures(failures),
+        Next.after(asked.compareTo(wait) > 0 ? asked : wait));
+  }
+
+  /** Leaves out the sitemap that is next, or the index itself where that can no longer be read. */
+  private PollResult skip(SitemapPosition position, String reason) {
+    return proceed(List.of(), past(position.cut(reason)));
+  }
+
+  private SitemapPosition past(SitemapPosition position) {
+    List<SitemapPosition.Index> indexes = position.indexes();
+    boolean isIndexLost =
+        !indexes.isEmpty() && !children.containsKey(indexes.get(indexes.size() - 1).url());
+    return isIndexLost ? outOfIndex(position) : position.advanced();
+  }
+
+  private PollResult read(
+      SitemapPosition position, String url, HttpResult.Success success, Frontier frontier) {
+    byte[] body = success.body().bytes();
     SitemapDocument document;
     try {
       document =
-          SitemapDocument.parse(
-              success.body().bytes(), success.headers().first("Content-Type"), success.finalUrl());
+          SitemapDocument.parse(body, success.headers().first("Content-Type"), success.finalUrl());
     } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      return walk.unreadable("not-a-sitemap", message, success.body().bytes());
+      return unreadable(position, url, "not-a-sitemap", String.valueOf(e.getMessage()), body);
     }
-    if (document.index()) {
-      return walk.step(List.of(), walk.children(document), document.cut());
+    SitemapPosition known =
+        document.cut() ? position.cut("a sitemap is longer than is read: " + url) : position;
+    return document.index()
+        ? readIndex(known, url, document)
+        : readPages(known, url, success, document, frontier);
+  }
+
+  private PollResult readIndex(SitemapPosition position, String url, SitemapDocument document) {
+    List<String> named = changed(position, document);
+    String hash = Hashes.brief(String.join("\n", named));
+    List<SitemapPosition.Index> indexes = new ArrayList<>(position.indexes());
+    boolean isAgain =
+        !indexes.isEmpty()
+            && indexes.get(indexes.size() - 1).url().equals(url)
+            && !children.containsKey(url);
+    if (isAgain) {
+      SitemapPosition.Index before = indexes.remove(indexes.size() - 1);
+      indexes.add(new SitemapPosition.Index(url, hash, before.next()));
+      children.put(url, named);
+      SitemapPosition same = position.withIndexes(indexes);
+      return proceed(
+          List.of(),
+          hash.equals(before.hash())
+              ? same
+              : same.cut("an index changed while its sitemaps were read: " + url));
     }
-    List<Outgoing> records = new ArrayList<>();
+    boolean isLoop = indexes.stream().anyMatch(index -> index.url().equals(url));
+    if (isLoop || indexes.size() >= MAX_DEPTH) {
+      return skip(position, "indexes of sitemaps are nested too deep: " + url);
+    }
+    List<SitemapPosition.Index> inside = new ArrayList<>(position.advanced().indexes());
+    inside.add(new SitemapPosition.Index(url, hash, 0));
+    children.put(url, named);
+    return proceed(List.of(), position.withIndexes(inside));
+  }
+
+  /** The documents of an index that may have changed since the last whole walk. */
+  private static List<String> changed(SitemapPosition position, SitemapDocument document) {
+    Optional<Instant> since = Optional.ofNullable(position.finished()).map(Instant::parse);
+    return document.addresses().stream()
+        .filter(
+            child ->
+                since.isEmpty()
+                    || child.modified().isEmpty()
+                    || child.modified().get().isAfter(since.get().minus(SKEW)))
+        .map(SitemapDocument.Address::url)
+        .toList();
+  }
+
+  private PollResult readPages(
+      SitemapPosition position,
+      String url,
+      HttpResult.Success success,
+      SitemapDocument document,
+      Frontier frontier) {
     List<SitemapDocument.Address> wanted =
-        document.addresses().stream().filter(page -> isNews(page, frontier, walk.now)).toList();
+        document.addresses().stream().filter(page -> isNews(page, frontier)).toList();
+    List<Outgoing> records = new ArrayList<>();
     wanted.stream()
         .sorted(
             Comparator.comparing(
@@ -91,16 +262,26 @@ public final class SitemapSource extends ListSource {
         .forEach(
             page ->
                 findings()
-                    .of(page.url(), DiscoveredUrls.Kind.NEWS, id(), walk.now)
+                    .of(page.url(), DiscoveredUrls.Kind.NEWS, id(), now)
                     .ifPresent(records::add));
-    boolean more = wanted.size() > maxUrls;
-    if (!more) {
-      walk.remember(success);
+    if (wanted.size() > maxUrls) {
+      String reason = "a sitemap has more new pages than 'max-urls': " + url;
+      return proceed(records, past(position.cut(reason)));
     }
-    return walk.step(records, List.of(), document.cut() || more);
+    SitemapPosition next = past(position);
+    return proceed(
+        records,
+        position.indexes().isEmpty()
+            ? next.withValidators(
+                success.finalUrl(), header(success, "ETag"), header(success, "Last-Modified"))
+            : next);
   }
 
-  private boolean isNews(SitemapDocument.Address page, Frontier frontier, Instant now) {
+  private static @Nullable String header(HttpResult.Success success, String name) {
+    return success.headers().first(name).orElse(null);
+  }
+
+  private boolean isNews(SitemapDocument.Address page, Frontier frontier) {
     Optional<String> url = UrlNormalizer.normalize(page.url());
     if (url.isEmpty() || Domains.ofUrl(url.get()).filter(scope()::equals).isEmpty()) {
       return false;
@@ -116,110 +297,48 @@ public final class SitemapSource extends ListSource {
             .isPresent();
   }
 
-  private PollResult failed(Walk walk, HttpResult result) throws IOException {
-    String what = walk.url + ": " + result.summary();
-    if (result instanceof HttpResult.TooLarge) {
-      return walk.unreadable("too-large", what, new byte[0]);
+  private PollResult unreadable(
+      SitemapPosition position, String url, String type, String message, byte[] body) {
+    String hash = body.length == 0 ? Hashes.brief(url) : Hashes.brief(body);
+    SitemapPosition cut = position.cut("a sitemap could not be read: " + url);
+    List<Outgoing> letters = new ArrayList<>();
+    if (!position.unreadable().contains(hash)) {
+      letters.add(Outgoing.deadLetter(DeadLetters.of(id(), hash, type, message, body, now)));
+      cut = cut.withUnreadable(hash);
     }
-    Optional<PollResult> later = later(result, walk.url);
-    if (later.isPresent()) {
-      return later.get();
-    }
-    if (result instanceof HttpResult.Status status && status.status() < 500) {
-      if (walk.first && status.status() == 410) {
-        throw gone(walk.url);
-      }
-      if (!walk.first && status.status() != 429) {
-        return walk.step(List.of(), List.of(), true);
-      }
-    }
-    throw new IOException(what);
+    return proceed(letters, past(cut));
   }
 
-  /** One step of a walk: from a position and a document to the next position. */
-  private final class Walk {
-    private final SitemapPosition last;
-    private final String url;
-    private final boolean first;
-    private final Instant now;
-    private Optional<HttpResult.Success> answer = Optional.empty();
-
-    Walk(SitemapPosition last, String url, boolean first, Instant now) {
-      this.last = last;
-      this.url = url;
-      this.first = first;
-      this.now = now;
+  /** To the next document, if there is one. */
+  private PollResult proceed(List<Outgoing> records, SitemapPosition position) {
+    SitemapPosition next = position;
+    while (!next.indexes().isEmpty() && isRead(next.indexes().get(next.indexes().size() - 1))) {
+      children.remove(next.indexes().get(next.indexes().size() - 1).url());
+      next = outOfIndex(next);
     }
+    return next.indexes().isEmpty() ? end(records, next) : step(records, next, Next.immediately());
+  }
 
-    /**
-     * Keeps the validators of a plain sitemap; an index may stay the same while its parts change.
-     */
-    void remember(HttpResult.Success success) {
-      answer = first ? Optional.of(success) : Optional.empty();
-    }
+  private boolean isRead(SitemapPosition.Index index) {
+    List<String> named = children.get(index.url());
+    return named != null && index.next() >= named.size();
+  }
 
-    /** The documents of an index that may have changed since the last whole walk. */
-    List<String> children(SitemapDocument document) {
-      Optional<Instant> since = Optional.ofNullable(last.finished()).map(Instant::parse);
-      return document.addresses().stream()
-          .filter(
-              child ->
-                  since.isEmpty()
-                      || child.modified().isEmpty()
-                      || child.modified().get().isAfter(since.get().minus(SKEW)))
-          .map(SitemapDocument.Address::url)
-          .filter(child -> first && Domains.ofUrl(child).filter(scope()::equals).isPresent())
-          .toList();
-    }
+  private static PollResult step(List<Outgoing> records, SitemapPosition position, Next next) {
+    return PollResult.of(records, Positions.write(position), Completeness.pending(), next);
+  }
 
-    PollResult step(List<Outgoing> records, List<String> children, boolean cut) {
-      return step(records, children, cut, last.unreadable());
-    }
+  private PollResult end(List<Outgoing> records, SitemapPosition position) {
+    children.clear();
+    String started = position.started() == null ? now.toString() : position.started();
+    Completeness extent =
+        position.cutBecause() == null
+            ? Completeness.contiguous(Instant.parse(started), started)
+            : Completeness.unknown(Instant.parse(started), position.cutBecause());
+    return PollResult.of(records, Positions.write(position.ended()), extent, Next.interval());
+  }
 
-    PollResult unreadable(String type, String message, byte[] body) {
-      String hash = body.length == 0 ? Hashes.brief(url) : Hashes.brief(body);
-      if (last.unreadable().contains(hash)) {
-        return step(List.of(), List.of(), true);
-      }
-      List<String> seen = new ArrayList<>(last.unreadable());
-      seen.add(hash);
-      List<String> kept = seen.subList(Math.max(0, seen.size() - MAX_UNREADABLE), seen.size());
-      Outgoing letter = Outgoing.deadLetter(DeadLetters.of(id(), hash, type, message, body, now));
-      return step(List.of(letter), List.of(), true, kept);
-    }
-
-    private PollResult step(
-        List<Outgoing> records, List<String> children, boolean cut, List<String> unreadable) {
-      List<String> open = first ? children : last.open().subList(1, last.open().size());
-      boolean cutSoFar = cut || (!first && last.cut());
-      String started = last.started() == null ? now.toString() : last.started();
-      boolean done = open.isEmpty();
-      SitemapPosition next =
-          new SitemapPosition(
-              answer.flatMap(it -> it.headers().first("ETag")).orElse(kept(last.etag())),
-              answer
-                  .flatMap(it -> it.headers().first("Last-Modified"))
-                  .orElse(kept(last.lastModified())),
-              done ? null : started,
-              done ? started : last.finished(),
-              open,
-              cutSoFar,
-              unreadable);
-      return PollResult.of(
-          records,
-          Positions.write(next),
-          done ? extent(Instant.parse(started), cutSoFar) : Completeness.pending(),
-          done ? Next.interval() : Next.immediately());
-    }
-
-    private @Nullable String kept(@Nullable String validator) {
-      return answer.isPresent() ? null : validator;
-    }
-
-    private Completeness extent(Instant until, boolean cut) {
-      return cut
-          ? Completeness.unknown(until, "a sitemap was longer than is read, or could not be read")
-          : Completeness.contiguous(until, until.toString());
-    }
+  private static HttpRequest get(String url) {
+    return HttpRequest.of(url).withAccept("application/xml, text/xml, */*;q=0.1");
   }
 }

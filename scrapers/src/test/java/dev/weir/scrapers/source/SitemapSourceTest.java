@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +33,7 @@ class SitemapSourceTest {
   void start() throws IOException {
     web = new TestWeb();
     client = web.client(runtime);
-    sitemap =
-        new SitemapSource(
-            new SitemapSettings("gazette", URL, Duration.ofHours(1), 3),
-            client,
-            Set.of("gazette.test"));
+    sitemap = source(URL);
   }
 
   @AfterEach
@@ -93,8 +90,7 @@ class SitemapSourceTest {
         "application/xml",
         "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
             + "<sitemap><loc>http://gazette.test/1.xml</loc></sitemap>"
-            + "<sitemap><loc>http://gazette.test/2.xml.gz</loc></sitemap>"
-            + "<sitemap><loc>http://other.test/3.xml</loc></sitemap></sitemapindex>");
+            + "<sitemap><loc>http://gazette.test/2.xml.gz</loc></sitemap></sitemapindex>");
     web.text("http://gazette.test/1.xml", "application/xml", urls(page("/a", "")));
     byte[] packed = gzip(urls(page("/b", "")));
     web.on(
@@ -107,6 +103,111 @@ class SitemapSourceTest {
     assertThat(runtime.poll(sitemap).extent()).isEqualTo(Completeness.pending());
     PollResult last = runtime.poll(sitemap);
     assertThat(last.extent()).isEqualTo(Completeness.contiguous(started, started.toString()));
+    assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
+  }
+
+  @Test
+  void anIndexInsideAnIndexIsWalkedToo() throws Exception {
+    web.text(
+        URL, "application/xml", index("http://gazette.test/i.xml", "http://gazette.test/z.xml"));
+    web.text("http://gazette.test/i.xml", "text/xml", index("http://gazette.test/1.xml", URL));
+    web.text("http://gazette.test/1.xml", "text/xml", urls(page("/a", "")));
+    web.text("http://gazette.test/z.xml", "text/xml", urls(page("/b", "")));
+    Completeness extent = walk();
+    assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
+    assertThat(extent)
+        .isInstanceOfSatisfying(
+            Completeness.Unknown.class,
+            cut -> assertThat(cut.reason()).contains("nested too deep").contains(URL));
+  }
+
+  @Test
+  void aSitemapOfAnotherHostIsReadWhereRobotsTxtNamesIt() throws Exception {
+    web.text(URL, "text/xml", index("http://cdn.other.test/1.xml", "http://gazette.test/2.xml"));
+    web.text("http://cdn.other.test/1.xml", "text/xml", urls(page("/a", "")));
+    web.text("http://gazette.test/2.xml", "text/xml", urls(page("/b", "")));
+    assertThat(walk())
+        .isInstanceOfSatisfying(
+            Completeness.Unknown.class,
+            cut -> assertThat(cut.reason()).contains("another host").contains("cdn.other.test"));
+    assertThat(found()).containsExactly("http://gazette.test/b");
+    web.text(
+        "http://gazette.test/robots.txt", "text/plain", "Sitemap: http://cdn.other.test/1.xml\n");
+    runtime.pass(Duration.ofDays(2));
+    assertThat(walk()).isInstanceOf(Completeness.Contiguous.class);
+    assertThat(found()).containsExactly("http://gazette.test/b", "http://gazette.test/a");
+  }
+
+  @Test
+  void aSitemapThatRobotsTxtDisallowsIsNotRead() throws Exception {
+    web.text("http://gazette.test/robots.txt", "text/plain", "User-agent: *\nDisallow: /1.xml\n");
+    web.text(URL, "text/xml", index("http://gazette.test/1.xml"));
+    assertThat(walk()).isInstanceOf(Completeness.Unknown.class);
+    assertThat(web.count("http://gazette.test/1.xml")).isZero();
+  }
+
+  @Test
+  void aSitemapThatAlwaysFailsIsSkippedAndTriedAgainInTheNextWalk() throws Exception {
+    web.text(
+        URL,
+        "text/xml",
+        index("http://gazette.test/1.xml", "http://gazette.test/2.xml")
+            .replace("</loc>", "</loc><lastmod>2026-10-01</lastmod>"));
+    web.status("http://gazette.test/1.xml", 500);
+    web.text("http://gazette.test/2.xml", "text/xml", urls(page("/b", "")));
+    assertThat(walk())
+        .isInstanceOfSatisfying(
+            Completeness.Unknown.class,
+            cut -> assertThat(cut.reason()).contains("1.xml").contains("500"));
+    assertThat(web.count("http://gazette.test/1.xml")).isEqualTo(3);
+    assertThat(found()).containsExactly("http://gazette.test/b");
+    web.text("http://gazette.test/1.xml", "text/xml", urls(page("/a", "")));
+    assertThat(walk()).isInstanceOf(Completeness.Contiguous.class);
+    assertThat(found()).contains("http://gazette.test/a");
+  }
+
+  @Test
+  void aWalkGoesOnAfterARestart() throws Exception {
+    web.text(URL, "text/xml", index("http://gazette.test/1.xml", "http://gazette.test/2.xml"));
+    web.text("http://gazette.test/1.xml", "text/xml", urls(page("/a", "")));
+    web.text("http://gazette.test/2.xml", "text/xml", urls(page("/b", "")));
+    runtime.poll(sitemap);
+    runtime.poll(sitemap);
+    sitemap = source(URL);
+    assertThat(walk()).isInstanceOf(Completeness.Contiguous.class);
+    assertThat(web.count("http://gazette.test/1.xml")).isEqualTo(1);
+    assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
+  }
+
+  @Test
+  void anIndexThatIsLostAfterARestartEndsTheWalk() throws Exception {
+    web.text(URL, "text/xml", index("http://gazette.test/1.xml", "http://gazette.test/2.xml"));
+    web.text("http://gazette.test/1.xml", "text/xml", urls(page("/a", "")));
+    runtime.poll(sitemap);
+    runtime.poll(sitemap);
+    web.text(URL, "text/html", "<html>closed</html>");
+    sitemap = source(URL);
+    assertThat(walk()).isInstanceOf(Completeness.Unknown.class);
+  }
+
+  @Test
+  void theCursorOfAnIndexOf50000LongAddressesIsSmall() throws Exception {
+    String[] children =
+        IntStream.range(0, 50_000).mapToObj(i -> "http://gazette.test/" + i).toArray(String[]::new);
+    web.on(URL, exchange -> TestWeb.send(exchange, 200, "application/gzip", gzip(index(children))));
+    PollResult result = runtime.poll(sitemap);
+    assertThat(result.next()).isEqualTo(Next.immediately());
+    assertThat(result.nextPosition().orElseThrow().length()).isLessThan(1_000);
+  }
+
+  @Test
+  void anotherAddressInTheSettingsIsAskedWithoutTheOldOnesValidators() throws Exception {
+    web.on(URL, TestWeb.tagged("\"m\"", "application/xml", urls(page("/a", ""))));
+    runtime.poll(sitemap);
+    web.on(
+        "http://gazette.test/right.xml",
+        TestWeb.tagged("\"m\"", "application/xml", urls(page("/b", ""))));
+    runtime.poll(source("http://gazette.test/right.xml"));
     assertThat(found()).containsExactly("http://gazette.test/a", "http://gazette.test/b");
   }
 
@@ -137,6 +238,31 @@ class SitemapSourceTest {
             + urls("<url><loc>http://gazette.test/&e;</loc></url>"));
     runtime.poll(sitemap);
     assertThat(found()).noneMatch(url -> url.length() > "http://gazette.test/".length());
+  }
+
+  private SitemapSource source(String url) {
+    return new SitemapSource(
+        new SitemapSettings("gazette", url, Duration.ofHours(1), 3),
+        client,
+        Set.of("gazette.test"));
+  }
+
+  /** Polls to the end of a walk. */
+  private Completeness walk() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      PollResult result = runtime.poll(sitemap);
+      if (result.next().equals(Next.interval())) {
+        return result.extent();
+      }
+      assertThat(result.extent()).isEqualTo(Completeness.pending());
+    }
+    throw new AssertionError("Expected the walk to end");
+  }
+
+  private static String index(String... sitemaps) {
+    return "<sitemapindex><sitemap><loc>"
+        + String.join("</loc></sitemap><sitemap><loc>", sitemaps)
+        + "</loc></sitemap></sitemapindex>";
   }
 
   private List<String> found() {
