@@ -22,6 +22,9 @@ import java.util.Set;
  * @param cut whether there were more than are remembered
  */
 record FeedEntries(List<Entry> entries, boolean cut) {
+  /** Characters at the start of a fingerprint of content that are the link's. */
+  private static final int LINK_LENGTH = 6;
+
   /**
    * One item.
    *
@@ -46,6 +49,27 @@ record FeedEntries(List<Entry> entries, boolean cut) {
       }
       return Optional.empty();
     }
+
+    /** Whether the item had another link in that answer. */
+    private boolean hasMoved(Map<String, String> items) {
+      return keyAmong(items)
+          .map(items::get)
+          .filter(known -> !known.regionMatches(0, content, 0, LINK_LENGTH))
+          .isPresent();
+    }
+  }
+
+  /**
+   * For each item its key in an earlier answer, where that is proof that it was shown there. An id
+   * with another link may be another item, as where all items of a feed share one; unless most
+   * items have other links, as where links carry a number that is new each time.
+   */
+  List<Optional<String>> known(Map<String, String> items) {
+    long moved = entries.stream().filter(entry -> entry.hasMoved(items)).count();
+    boolean allMove = 2 * moved > entries.size() && entries.size() > 2;
+    return entries.stream()
+        .map(entry -> entry.keyAmong(items).filter(key -> allMove || !entry.hasMoved(items)))
+        .toList();
   }
 
   /** Takes at most so many items. */
@@ -94,12 +118,11 @@ record FeedEntries(List<Entry> entries, boolean cut) {
   }
 
   private static String content(FeedItem item) {
-    return Hashes.brief(
-        link(item)
-            + '\n'
-            + item.title().orElse("")
-            + '\n'
-            + item.updated().map(time -> time.at().toString()).orElse(""));
+    return Hashes.brief(link(item)).substring(0, LINK_LENGTH)
+        + Hashes.brief(
+            item.title().orElse("")
+                + '\n'
+                + item.updated().map(time -> time.at().toString()).orElse(""));
   }
 
   /** In normal form, so that a link that carries a new tracking parameter each time is the same. */

@@ -185,10 +185,11 @@ public final class FeedSource extends ListSource {
     if (read.cut()) {
       return tooLong(now);
     }
-    List<FeedOverlap.Shown> shown =
-        read.entries().stream()
-            .map(entry -> new FeedOverlap.Shown(entry.keyAmong(last.items()), published(entry)))
-            .toList();
+    List<Optional<String>> known = read.known(last.items());
+    List<FeedOverlap.Shown> shown = new ArrayList<>();
+    for (int i = 0; i < known.size(); i++) {
+      shown.add(new FeedOverlap.Shown(known.get(i), published(read.entries().get(i))));
+    }
     Optional<Instant> oldest = Optional.ofNullable(last.oldest()).map(Instant::parse);
     boolean overlaps = FeedOverlap.isContiguous(List.copyOf(last.items().keySet()), oldest, shown);
     if (last.until() == null || shown.isEmpty() || overlaps) {

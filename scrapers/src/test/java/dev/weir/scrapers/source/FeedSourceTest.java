@@ -247,6 +247,22 @@ class FeedSourceTest {
   }
 
   @Test
+  void aGuidOfManyItemsIsNoOverlap() throws Exception {
+    serve(rss("2", "1").replace("<guid>http://gazette.test/2<", "<guid>g<"));
+    runtime.poll(feed);
+    serve(rss("9", "8", "7", "6").replace("<guid>http://gazette.test/6<", "<guid>g<"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Gap.class);
+  }
+
+  @Test
+  void linksThatAreNewEachTimeAreNoGap() throws Exception {
+    serve(rss("3", "2", "1").replaceAll("(<link>[^<]*)</link>", "$1?n=1</link>"));
+    runtime.poll(feed);
+    serve(rss("4", "3", "2").replaceAll("(<link>[^<]*)</link>", "$1?n=2</link>"));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
+  }
+
+  @Test
   void aFeedWithoutGuidsThatIsReadTwiceFindsNothingNew() throws Exception {
     serve(rss("2", "1").replaceAll("<guid>[^<]*</guid>", ""));
     runtime.poll(feed);
