@@ -120,6 +120,7 @@ public final class HistoryQuery implements StreamQuery {
         col("posts.value").as("post"),
         col("pages.value").as("page"),
         col("mentions.value").as("mention"),
+        any("schema_id").as("schema_id"),
         any("error_type").as("error_type"),
         any("error").as("error"),
         when(any("ok").equalTo(false), col("value").substr(1, RAW_BYTES)).as("raw"));

@@ -2,12 +2,16 @@ package dev.weir.spark.history;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import dev.weir.schemas.Keys;
+import dev.weir.schemas.RegistryUnavailableException;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
@@ -17,6 +21,7 @@ import dev.weir.spark.sink.Marker;
 import dev.weir.spark.transform.TimeStatusColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +43,7 @@ final class HistoryWriter implements Sink.BatchWriter {
   private final HistoryTable pages;
   private final HistoryTable mentions;
   private final KeyedWriter deadLetters;
+  private final WriterSchemas schemas;
 
   private HistoryWriter(QueryContext context, KeyedWriter deadLetters) {
     this.context = context;
@@ -45,6 +51,7 @@ final class HistoryWriter implements Sink.BatchWriter {
     this.pages = table(context, HistoryTables.createPages(context), "pages");
     this.mentions = table(context, HistoryTables.createMentions(context), "mentions");
     this.deadLetters = deadLetters;
+    this.schemas = new WriterSchemas(context.schemas());
   }
 
   private static HistoryTable table(QueryContext context, MarkedTable table, String topic) {
@@ -62,6 +69,12 @@ final class HistoryWriter implements Sink.BatchWriter {
             context.writer("dead-letters"),
             DeadLetter.getClassSchema(),
             context.schemaId("dead-letters")));
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    List<String> unknown = schemas.unknownFields();
+    return unknown.isEmpty() ? Map.of() : Map.of("unknown_fields", unknown);
   }
 
   @Override
@@ -86,14 +99,20 @@ final class HistoryWriter implements Sink.BatchWriter {
     }
   }
 
-  private void writeAll(Dataset<Row> rows, Marker marker) {
+  private void writeAll(Dataset<Row> rows, Marker marker) throws RegistryUnavailableException {
     Row counts =
         rows.agg(
                 count(col("post")),
                 count(col("page")),
                 count(col("mention")),
-                count(col("error_type")))
+                count(col("error_type")),
+                collect_set(
+                    when(col("error_type").isNull(), struct(col("kafka_topic"), col("schema_id")))))
             .head();
+    for (Row written : counts.<Row>getList(4)) {
+      String topic = written.getString(0).substring(context.kafka().prefix().length());
+      schemas.saw(topic, written.getInt(1), context.topics().topic(topic).valueSchema());
+    }
     if (counts.getLong(3) > 0 && !posts.isMarked(marker)) {
       deadLetters.write(letters(posts.unread(rows)), letterKey());
     }

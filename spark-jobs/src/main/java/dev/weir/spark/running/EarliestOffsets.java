@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.spark.stack.KafkaLink;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +60,34 @@ public final class EarliestOffsets {
       return starts;
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("Topics " + topics + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while asking for offsets", e);
+    }
+  }
+
+  /** When the broker got the first record that it still has of each partition, if it has any. */
+  static Map<TopicPartition, Instant> times(KafkaLink kafka, Collection<TopicPartition> partitions)
+      throws IOException {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.stream()
+            .distinct()
+            .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.forTimestamp(0)));
+    try (Admin admin = kafka.admin()) {
+      Map<TopicPartition, Instant> times = new HashMap<>();
+      admin
+          .listOffsets(wanted)
+          .all()
+          .get(30, TimeUnit.SECONDS)
+          .forEach(
+              (partition, first) -> {
+                if (first.timestamp() >= 0) {
+                  times.put(partition, Instant.ofEpochMilli(first.timestamp()));
+                }
+              });
+      return times;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("Partitions " + partitions + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while asking for offsets", e);

@@ -68,8 +68,8 @@ public final class Generations {
         .orElse(Instant.EPOCH);
   }
 
-  private static Optional<CoverageInterval> lastBeat(
-      String query, KafkaLink kafka, RegistryLink registry) {
+  /** The last heartbeat of a query; its end is how far the query has come in event time. */
+  static Optional<CoverageInterval> lastBeat(String query, KafkaLink kafka, RegistryLink registry) {
     List<CoverageInterval> last = new ArrayList<>();
     TypedTopicReader<CoverageInterval> decoder =
         new TypedTopicReader<>(registry, CoverageInterval.class);

@@ -47,6 +47,7 @@ final class QueryRunner implements Runnable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private int failures;
   private volatile boolean isBroken;
+  private volatile boolean isRefused;
 
   QueryRunner(StreamQuery query, SparkSession root, JobSettings settings, Gaps gaps) {
     this.query = query;
@@ -61,9 +62,14 @@ final class QueryRunner implements Runnable {
     stopping.countDown();
   }
 
-  /** Whether it ended because it cannot go on. */
+  /** Whether it ended because it failed too often. */
   boolean isBroken() {
     return isBroken;
+  }
+
+  /** Whether it ended because it must not go on as things stand. */
+  boolean isRefused() {
+    return isRefused;
   }
 
   ProgramStatus.Part part() {
@@ -105,10 +111,11 @@ final class QueryRunner implements Runnable {
     }
   }
 
+  /** Ends this query alone: what keeps it from going on says nothing about the others. */
   private void refuse(String reason) {
     LOG.atError().addKeyValue("query", query.name()).log(reason);
     status.become("refused", reason);
-    isBroken = true;
+    isRefused = true;
   }
 
   /** Waits a while after a failure; false when there were too many. */
@@ -213,6 +220,7 @@ final class QueryRunner implements Runnable {
       for (StreamingQueryProgress progress : done) {
         sink.afterBatch().accept(progress);
         status.progressed(progress);
+        status.add(sink.writer().facts());
         warnOfDropped(progress);
         failures = 0;
       }

@@ -52,6 +52,11 @@ final class QueryStatus {
     facts.put("rows_dropped", dropped);
   }
 
+  /** Shows further facts. */
+  synchronized void add(Map<String, Object> more) {
+    facts.putAll(more);
+  }
+
   synchronized ProgramStatus.Part part() {
     return new ProgramStatus.Part(query, state, detail, since, facts);
   }

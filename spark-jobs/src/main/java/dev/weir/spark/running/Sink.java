@@ -1,6 +1,7 @@
 package dev.weir.spark.running;
 
 import java.time.Duration;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
@@ -19,6 +20,11 @@ public record Sink(OutputMode mode, Duration trigger, BatchWriter writer, AfterB
   @FunctionalInterface
   public interface BatchWriter {
     void write(Dataset<Row> rows, long batch) throws Exception;
+
+    /** What the query's status shows besides its progress, by name. Called from another thread. */
+    default Map<String, Object> facts() {
+      return Map.of();
+    }
   }
 
   @FunctionalInterface

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /** What is looked at before a query starts. */
 final class StartupChecks {
@@ -120,18 +121,28 @@ final class StartupChecks {
     tell(query, context, lost);
   }
 
+  /**
+   * Puts the gap into coverage: from where the query stood in event time until the time of the
+   * first record that it still finds.
+   */
   private static void tell(StreamQuery query, QueryContext context, List<Lost> lost)
       throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Map<TopicPartition, Instant> ends =
+        EarliestOffsets.times(context.kafka(), lost.stream().map(Lost::partition).toList());
+    Optional<Instant> stood =
+        Generations.lastBeat(query.name(), context.kafka(), context.registry())
+            .map(CoverageInterval::getEnd);
     int schemaId = context.schemaId("coverage");
     try (TopicWriter.Batch batch = context.writer("coverage").begin()) {
       for (Lost part : lost) {
+        Instant end = ends.getOrDefault(part.partition(), now);
         CoverageInterval gap =
             CoverageInterval.newBuilder()
                 .setSource(Heartbeats.QUERY + query.name())
                 .setScope(part.partition().toString())
-                .setStart(now)
-                .setEnd(now)
+                .setStart(stood.filter(end::isAfter).orElse(end))
+                .setEnd(end)
                 .setStartPosition(Long.toString(part.from()))
                 .setEndPosition(Long.toString(part.until()))
                 .setStatus("gap")

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Several named queries in one application, each in a thread, a session and a scheduler pool of its
- * own. Ends when told to, or when one of them cannot go on.
+ * own. A query that is refused ends alone. The application ends when it is told to, when a query
+ * has failed too often, or when no query is left.
  */
 public final class StreamApplication {
 
@@ -50,19 +51,21 @@ public final class StreamApplication {
     this.statusFile = statusFile;
   }
 
-  /** Runs until {@link #stop} or until a query is broken; returns when all have ended. */
+  /** Runs until {@link #stop}, or until it cannot go on; returns when all queries have ended. */
   public Outcome run() throws InterruptedException {
     try {
       threads.forEach(Thread::start);
       while (!stop.await(STATUS_MILLIS, TimeUnit.MILLISECONDS) && !isOver()) {
         writeStatus();
       }
+      boolean isAsked = stop.getCount() == 0;
       runners.forEach(QueryRunner::stop);
       for (Thread thread : threads) {
         thread.join();
       }
       writeStatus();
-      return isBroken() ? Outcome.BROKEN : Outcome.STOPPED;
+      boolean isRefused = !isAsked && runners.stream().anyMatch(QueryRunner::isRefused);
+      return isBroken() || isRefused ? Outcome.BROKEN : Outcome.STOPPED;
     } finally {
       ended.countDown();
     }

@@ -25,11 +25,16 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
 
   private static final String RETIRED = "retired";
 
+  private final Set<String> queries;
   private final TopicReader reader;
   private final TypedTopicReader<CoverageInterval> decoder;
   private final Map<String, CoverageInterval> intervals = new HashMap<>();
 
-  CoverageView(QueryContext context) {
+  /**
+   * @param queries by which rows come into the windows: what they lost is missing there
+   */
+  CoverageView(QueryContext context, Set<String> queries) {
+    this.queries = Set.copyOf(queries);
     // From the start: whoever has been silent for long is expected as well.
     this.reader = TopicReader.fromStart(context.kafka(), "coverage");
     this.decoder = new TypedTopicReader<>(context.registry(), CoverageInterval.class);
@@ -47,9 +52,20 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
           String key = decoder.key(message);
           decoder
               .value(message)
-              .filter(interval -> !interval.getSource().startsWith(Heartbeats.QUERY))
+              .filter(interval -> counts(interval, queries))
               .ifPresent(interval -> intervals.put(key, interval));
         });
+  }
+
+  /**
+   * Whether a record says something of windows: those of sources do, and of queries only what they
+   * lost, since all else that they say is how far they have come.
+   */
+  static boolean counts(CoverageInterval interval, Set<String> queries) {
+    String source = interval.getSource();
+    return !source.startsWith(Heartbeats.QUERY)
+        || (interval.getStatus().equals("gap")
+            && queries.contains(source.substring(Heartbeats.QUERY.length())));
   }
 
   /** What the sources say of a window; forgets what later ones do not need. */
@@ -112,7 +128,7 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
         incomplete.add(source.getKey() + ": " + String.join(", ", gaps));
       } else if (isCovered(source.getValue(), start, expected)) {
         complete++;
-      } else {
+      } else if (!source.getKey().startsWith(Heartbeats.QUERY)) { // else it lost nothing here
         unknown++;
         incomplete.add(source.getKey() + ": unknown");
       }

@@ -8,10 +8,12 @@ import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.sink.TypedTopicReader;
+import dev.weir.spark.transform.Mentions;
 import dev.weir.spark.windows.WindowLedger.Open;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,7 +30,7 @@ final class WindowLedgers {
     return new WindowLedger(
         query,
         records(context.writer("windows"), context.schemaId("windows")),
-        new CoverageView(context),
+        new CoverageView(context, readThrough(query)),
         slots,
         context.time(),
         past);
@@ -43,6 +45,11 @@ final class WindowLedgers {
         batch.finish();
       }
     };
+  }
+
+  /** The queries by which rows come to a query, itself included. */
+  private static Set<String> readThrough(String query) {
+    return query.equals("links") ? Set.of(query, Mentions.QUERY) : Set.of(query);
   }
 
   private static WindowLedger.Past past(String query, QueryContext context, Slots slots) {

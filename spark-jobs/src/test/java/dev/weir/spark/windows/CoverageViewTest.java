@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CoverageViewTest {
@@ -86,6 +87,21 @@ class CoverageViewTest {
     intervals.put("after", interval("a", 3600, 7200, "complete"));
     CoverageView.forget(intervals, START, END);
     assertThat(CoverageView.summarize(intervals.values(), START, END).unknown()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAQueryLostCountsInItsWindowsAndHowFarItHasComeDoesNot() {
+    Set<String> queries = Set.of("counts");
+    CoverageInterval lost = interval("query/counts", 20, 25, "gap");
+    assertThat(CoverageView.counts(lost, queries)).isTrue();
+    assertThat(CoverageView.counts(interval("query/counts", 0, 90, "complete"), queries)).isFalse();
+    assertThat(CoverageView.counts(interval("query/sessions", 20, 25, "gap"), queries)).isFalse();
+    assertThat(CoverageView.counts(interval("a", 0, 90, "complete"), queries)).isTrue();
+    CoverageInterval source = interval("a", 0, 90, "complete");
+    assertThat(summary(source, lost))
+        .isEqualTo(new Summary(1, 1, 0, List.of("query/counts: rolled over")));
+    assertThat(summary(source, interval("query/counts", -20, -10, "gap")))
+        .isEqualTo(new Summary(1, 0, 0, List.of()));
   }
 
   private static Summary summary(CoverageInterval... intervals) {

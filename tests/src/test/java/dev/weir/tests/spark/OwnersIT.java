@@ -130,6 +130,20 @@ class OwnersIT {
   }
 
   @Test
+  void aQueryThatIsRefusedEndsAlone() throws Exception {
+    publish(20);
+    SparkProcess first = start("first", List.of("history"));
+    patiently().until(() -> first.allAre("running"));
+    SparkProcess second = start("second", List.of("history", "counts"));
+    patiently().until(() -> second.state("history").equals("refused"));
+    awaitAllCounted();
+    publish(20);
+    awaitAllCounted();
+    assertThat(second.state("counts")).isEqualTo("running");
+    assertThat(second.state("history")).isEqualTo("refused");
+  }
+
+  @Test
   void anOlderCheckpointBesideNewerTablesLeavesNoHoleAndNoDouble() throws Exception {
     Path checkpoints = folder.resolve("checkpoints");
     publish(30);
@@ -158,8 +172,12 @@ class OwnersIT {
   }
 
   private SparkProcess start(String name) throws IOException {
+    return start(name, QUERIES);
+  }
+
+  private SparkProcess start(String name, List<String> queries) throws IOException {
     SparkProcess process =
-        SparkProcess.start(name, settings, QUERIES, servers.s3Credentials().environment());
+        SparkProcess.start(name, settings, queries, servers.s3Credentials().environment());
     started.add(process);
     return process;
   }

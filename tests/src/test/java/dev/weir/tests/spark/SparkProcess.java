@@ -68,6 +68,15 @@ final class SparkProcess implements AutoCloseable {
     return StatusFile.read(status(folder, name)).map(ProgramStatus::parts).orElse(List.of());
   }
 
+  /** The state of a query; empty before it says anything. */
+  String state(String query) throws IOException {
+    return queries().stream()
+        .filter(part -> part.name().equals(query))
+        .map(ProgramStatus.Part::state)
+        .findFirst()
+        .orElse("");
+  }
+
   boolean allAre(String state) throws IOException {
     List<ProgramStatus.Part> queries = queries();
     return !queries.isEmpty() && queries.stream().allMatch(query -> query.state().equals(state));

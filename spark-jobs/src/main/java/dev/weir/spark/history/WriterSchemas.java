@@ -1,0 +1,65 @@
+package dev.weir.spark.history;
+
+import dev.weir.schemas.RegistryUnavailableException;
+import dev.weir.schemas.UnknownSchemaException;
+import dev.weir.spark.decode.SchemaSource;
+import dev.weir.spark.decode.UnknownFields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches for writers that are newer than this program: their further fields do not get into the
+ * tables before it is upgraded. Each schema is reported once. Belongs to one thread, but for {@link
+ * #unknownFields}.
+ */
+final class WriterSchemas {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriterSchemas.class);
+
+  private final SchemaSource schemas;
+  private final Set<Integer> seen = new HashSet<>();
+  private final Set<String> unknown = new TreeSet<>();
+
+  WriterSchemas(SchemaSource schemas) {
+    this.schemas = schemas;
+  }
+
+  /**
+   * Takes note of a schema that wrote records of a topic.
+   *
+   * @param known the schema that they are read with
+   */
+  void saw(String topic, int id, Schema known) throws RegistryUnavailableException {
+    if (!seen.add(id)) {
+      return;
+    }
+    try {
+      List<String> fields = UnknownFields.of(schemas.byId(id), known);
+      if (!fields.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("topic", topic)
+            .addKeyValue("schema", id)
+            .addKeyValue("fields", fields)
+            .log(
+                "Records have fields that this version does not know; they are not in the tables. Upgrade, and begin history anew from a time before them while the log still has them");
+        synchronized (unknown) {
+          fields.forEach(field -> unknown.add(topic + "." + field));
+        }
+      }
+    } catch (UnknownSchemaException e) {
+      // Its records are dead letters.
+    }
+  }
+
+  /** All fields that are left out, as topic and path. */
+  List<String> unknownFields() {
+    synchronized (unknown) {
+      return List.copyOf(unknown);
+    }
+  }
+}
