@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,7 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param query its name
  * @param host the host's name
  * @param pid of the process
- * @param pidSpace inside which pids are unique on the host: containers have their own; 0 if unknown
+ * @param pidSpace inside which pids are unique: each boot of a machine and each container has its
+ *     own; 0 if unknown
  * @param started when the process was started, in milliseconds since 1970
  * @param nonce tells two starts of a query in one process apart
  */
@@ -102,10 +104,13 @@ public record Owner(String query, String host, long pid, long pidSpace, long sta
 
   private static long currentPidSpace() {
     try {
-      // On Linux a link to "pid:[4026531836]".
+      // On Linux a link to "pid:[4026531836]", which is the same on every machine: the id of the
+      // boot tells machines of one name apart.
       String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-      return Long.parseLong(link.replaceAll("\\D", ""));
-    } catch (IOException | UnsupportedOperationException | NumberFormatException e) {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      return Long.parseLong(link.replaceAll("\\D", ""))
+          ^ UUID.fromString(boot).getMostSignificantBits();
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return 0;
     }
   }

@@ -88,6 +88,11 @@ final class QueryRunner implements Runnable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (Error e) {
+        // As without memory: the application ends, and whoever watches it starts it anew.
+        status.become("failed", ErrorClassifier.summary(e));
+        isBroken = true;
+        throw e;
       } catch (Exception e) {
         if (isStopping()) {
           LOG.atWarn().addKeyValue("query", query.name()).setCause(e).log("Failed while stopping");

@@ -42,6 +42,16 @@ public final class Heartbeats {
   /** Further than any event that counts may lie ahead of the watermark. */
   static final Duration REACH = Duration.ofDays(3650);
 
+  /**
+   * Whether a heartbeat has moved a watermark. Before the first one the watermark is the epoch, or
+   * that of the data alone, which lies {@link #REACH} back: no window ends there.
+   *
+   * @param at when the batch began that ran with the watermark
+   */
+  public static boolean haveMoved(Instant watermark, Instant at) {
+    return watermark.isAfter(at.minus(REACH.dividedBy(2)));
+  }
+
   private static final String HEARTBEAT = "heartbeat";
   private static final Map<DataType, Object> EMPTY =
       Map.of(

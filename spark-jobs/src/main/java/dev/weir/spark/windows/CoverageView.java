@@ -25,6 +25,9 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
 
   private static final String RETIRED = "retired";
 
+  /** A record names so many incomplete sources at most; it counts all of them. */
+  private static final int MOST_NAMED = 100;
+
   private final Set<String> queries;
   private final TopicReader reader;
   private final TypedTopicReader<CoverageInterval> decoder;
@@ -133,7 +136,8 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
         incomplete.add(source.getKey() + ": unknown");
       }
     }
-    return new Summary(complete, gap, unknown, incomplete);
+    int named = Math.min(incomplete.size(), MOST_NAMED);
+    return new Summary(complete, gap, unknown, List.copyOf(incomplete.subList(0, named)));
   }
 
   /** The window's end, or when the source was retired before that. */

@@ -24,6 +24,9 @@ final class WindowLedger {
 
   private static final Logger LOG = LoggerFactory.getLogger(WindowLedger.class);
 
+  /** How many records are written at once: after a long outage thousands of windows are final. */
+  private static final int AT_ONCE = 50;
+
   private final String query;
   private final Records records;
   private final Coverage coverage;
@@ -126,17 +129,28 @@ final class WindowLedger {
     }
     coverage.refresh();
     List<Window> finals = new ArrayList<>();
-    Instant until = finalUntil;
     for (Map.Entry<Instant, Open> window : done.entrySet()) {
-      Instant end = window.getValue().end();
-      CoverageView.Summary sources = coverage.summary(window.getKey(), end);
+      CoverageView.Summary sources = coverage.summary(window.getKey(), window.getValue().end());
       finals.add(record(window.getKey(), window.getValue(), "final", sources));
-      until = until.isAfter(end) ? until : end;
+      if (finals.size() == AT_ONCE) {
+        close(finals);
+        finals.clear();
+      }
     }
-    records.write(finals);
-    open.keySet().removeAll(done.keySet());
-    finalUntil = until;
+    close(finals);
     next = Optional.of(first.isAfter(after) ? first : after);
+  }
+
+  private void close(List<Window> finals) throws IOException {
+    if (finals.isEmpty()) {
+      return;
+    }
+    records.write(List.copyOf(finals));
+    for (Window window : finals) {
+      open.remove(window.getWindowStart());
+      Instant end = window.getWindowEnd();
+      finalUntil = finalUntil.isAfter(end) ? finalUntil : end;
+    }
   }
 
   private static void addIfPassed(

@@ -6,6 +6,8 @@ import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.running.Watermarks;
 import dev.weir.spark.sink.AggregatesWriter;
+import dev.weir.spark.transform.Heartbeats;
+import java.time.Instant;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /** The sink of a query over windows: numbers to {@code aggregates}, finality to {@code windows}. */
@@ -30,7 +32,10 @@ final class WindowSink {
         },
         progress -> {
           ledger.dropped(Watermarks.dropped(progress));
-          ledger.passed(Watermarks.of(progress));
+          Instant watermark = Watermarks.of(progress);
+          if (Heartbeats.haveMoved(watermark, Instant.parse(progress.timestamp()))) {
+            ledger.passed(watermark);
+          }
           heartbeat.beat(progress);
         });
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CoverageViewTest {
@@ -87,6 +88,16 @@ class CoverageViewTest {
     intervals.put("after", interval("a", 3600, 7200, "complete"));
     CoverageView.forget(intervals, START, END);
     assertThat(CoverageView.summarize(intervals.values(), START, END).unknown()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordCountsAllIncompleteSourcesAndNamesAHundred() {
+    CoverageInterval[] silent =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> interval("source" + i, -90, -90, "unknown"))
+            .toArray(CoverageInterval[]::new);
+    assertThat(summary(silent).unknown()).isEqualTo(1000);
+    assertThat(summary(silent).incomplete()).hasSize(100);
   }
 
   @Test

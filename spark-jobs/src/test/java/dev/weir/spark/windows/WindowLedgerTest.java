@@ -57,6 +57,20 @@ class WindowLedgerTest {
   }
 
   @Test
+  void windowsOfALongOutageAreWrittenInBoundedPieces() throws Exception {
+    List<Integer> sizes = new ArrayList<>();
+    WindowLedger ledger =
+        ledger(
+            TUMBLING,
+            new Past(new TreeMap<>(), minute(0), of(minute(0))),
+            windows -> sizes.add(windows.size()));
+    ledger.passed(minute(1020));
+    assertThat(sizes).allMatch(size -> size <= 50);
+    assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1020);
+    assertThat(ledger.finalUntil()).isEqualTo(minute(1020));
+  }
+
+  @Test
   void aQueryThatNeverHadARowBeginsWithTheFirstWatermark() throws Exception {
     WindowLedger ledger = ledger(HOPPING, new Past(new TreeMap<>(), Instant.EPOCH, none()));
     ledger.passed(minute(0));
@@ -82,6 +96,10 @@ class WindowLedgerTest {
   }
 
   private WindowLedger ledger(Slots slots, Past past) {
+    return ledger(slots, past, written::addAll);
+  }
+
+  private static WindowLedger ledger(Slots slots, Past past, WindowLedger.Records records) {
     WindowLedger.Coverage silent =
         new WindowLedger.Coverage() {
           @Override
@@ -92,8 +110,7 @@ class WindowLedgerTest {
             return SILENT;
           }
         };
-    return new WindowLedger(
-        "counts", written::addAll, silent, slots, TimeSettings.defaults(), past);
+    return new WindowLedger("counts", records, silent, slots, TimeSettings.defaults(), past);
   }
 
   private static Window window(Instant start, Instant end) {
