@@ -5,13 +5,17 @@ import java.time.Instant;
 
 /**
  * How slowly a domain is asked after it refused requests (429, or 503 with Retry-After): each
- * refusal doubles the time between two requests, up to a minute; that time then halves every ten
- * minutes. So a limit that is met again is met rarely: a refusal in some ten minutes. Pure. Not
- * safe for several threads.
+ * refusal doubles the time between two requests, up to ten times the usual one and a minute at
+ * most; that time then halves every ten minutes. So a limit that is met again is met rarely: a
+ * refusal in some ten minutes. Pure. Not safe for several threads.
  */
 final class Pace {
   static final Duration LEAST = Duration.ofMillis(250);
   static final Duration MOST = Duration.ofMinutes(1);
+
+  /** How many times slower than usual: a server that refuses at random is still read. */
+  static final int TIMES = 10;
+
   static final Duration HALF_LIFE = Duration.ofMinutes(10);
   private static final double FORGOTTEN_MILLIS = 10;
 
@@ -25,7 +29,8 @@ final class Pace {
    */
   void refused(Duration base, Instant now) {
     double least = (double) Math.max(LEAST.toMillis(), base.toMillis());
-    millis = Math.min((double) MOST.toMillis(), 2 * Math.max(least, millis(now)));
+    long most = Math.min(MOST.toMillis(), Math.max(2 * LEAST.toMillis(), TIMES * base.toMillis()));
+    millis = Math.min((double) most, 2 * Math.max(least, millis(now)));
     at = now;
   }
 

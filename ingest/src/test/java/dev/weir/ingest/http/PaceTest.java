@@ -30,6 +30,10 @@ class PaceTest {
     for (int i = 0; i < 100; i++) {
       pace.refused(BASE, NOON);
     }
+    assertThat(pace.current(NOON)).isEqualTo(BASE.multipliedBy(Pace.TIMES));
+    for (int i = 0; i < 100; i++) {
+      pace.refused(Duration.ofSeconds(30), NOON);
+    }
     assertThat(pace.current(NOON)).isEqualTo(Pace.MOST);
   }
 
