@@ -107,6 +107,16 @@ public final class PoliteHttpClient implements AutoCloseable {
    *     then
    */
   public HttpResult fetch(HttpRequest request) throws InterruptedException {
+    Optional<HttpResult> known = PollMemory.recall(request);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    HttpResult result = fetchAnew(request);
+    PollMemory.keep(request, result);
+    return result;
+  }
+
+  private HttpResult fetchAnew(HttpRequest request) throws InterruptedException {
     Optional<HttpUrl> start = plain(request.url());
     if (start.isEmpty()) {
       IOException cause =

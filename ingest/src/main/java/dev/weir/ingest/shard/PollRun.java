@@ -1,5 +1,6 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.http.PollMemory;
 import dev.weir.ingest.http.TurnAwaitedException;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Next;
@@ -8,8 +9,8 @@ import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.schemas.Durations;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * at any time.
  */
 final class PollRun extends SourceRun {
+
+  /** Of a poll that waits for its turn. */
+  private volatile @Nullable PollMemory memory;
 
   private static final Logger LOG = LoggerFactory.getLogger(PollRun.class);
 
@@ -87,8 +91,7 @@ final class PollRun extends SourceRun {
       stats.exclusive.lockInterruptibly();
       try {
         stats.enter(SourceState.RUNNING, "");
-        Instant now = clock.instant();
-        PollResult result = source.poll(new PollRequest(from, now, frontier));
+        PollResult result = answered(from);
         stats.polled();
         synchronized (this) {
           failures = 0;
@@ -111,6 +114,22 @@ final class PollRun extends SourceRun {
       failed(e, SourceState.BACKING_OFF);
     } finally {
       released();
+    }
+  }
+
+  /** Polls, or goes on with the poll that had to wait for its turn. */
+  private PollResult answered(Optional<String> from) throws IOException, InterruptedException {
+    PollMemory known = memory;
+    PollMemory current = known == null ? new PollMemory(clock.instant()) : known;
+    memory = null;
+    current.enter();
+    try {
+      return source.poll(new PollRequest(from, current.begun(), frontier));
+    } catch (TurnAwaitedException e) {
+      memory = current;
+      throw e;
+    } finally {
+      PollMemory.leave();
     }
   }
 
