@@ -35,6 +35,9 @@ public final class XSearchSource implements PollSource {
   private static final Duration DELAY = Duration.ofSeconds(30);
 
   /** The search refuses a mark older than seven days. */
+  /** Time passes between the poll that finds a gap and the one that goes on behind it. */
+  private static final Duration SPARE = Duration.ofMinutes(5);
+
   private static final Duration LOOK_BACK = Duration.ofDays(7).minus(Duration.ofMinutes(10));
 
   /** How far back a search by time begins before what is known, since posts are indexed late. */
@@ -86,7 +89,7 @@ public final class XSearchSource implements PollSource {
         return anew(position, until, "the query was changed");
       }
       Instant oldest = request.now().minus(LOOK_BACK);
-      return position.until().isBefore(oldest)
+      return position.until().isBefore(oldest.minus(SPARE))
           ? tooOld(position, oldest)
           : walk(position, until, oldest);
     } catch (TwitterException e) {

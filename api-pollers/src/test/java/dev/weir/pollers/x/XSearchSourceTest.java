@@ -143,9 +143,10 @@ class XSearchSourceTest {
               assertThat(told.until()).isEqualTo(now.minus(Duration.ofDays(7)).plusSeconds(600));
             });
     assertThat(gap.next()).isEqualTo(Next.immediately());
+    now = now.plusSeconds(1);
     answers.add(page(205, 204, ""));
     assertThat(poll().extent()).isInstanceOf(Completeness.Contiguous.class);
-    assertThat(asked.get(1)).doesNotContain("since_id").contains("start_time=2026-03-02T12:10:00Z");
+    assertThat(asked.get(1)).doesNotContain("since_id").contains("start_time=2026-03-02T12:10:01Z");
   }
 
   @Test
