@@ -2,8 +2,8 @@ package dev.weir.ingest.program;
 
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
-import dev.weir.ingest.shard.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
+import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.SettingsFile;
 import dev.weir.schemas.StackSettings;

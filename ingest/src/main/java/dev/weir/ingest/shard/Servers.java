@@ -1,5 +1,8 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.shard.commit.ShardPublisher;
+import dev.weir.ingest.shard.run.Backoff;
+import dev.weir.ingest.shard.run.SourceRun;
 import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.RegistryClient;
 import dev.weir.schemas.RegistryUnavailableException;
@@ -8,7 +11,6 @@ import dev.weir.schemas.Topic;
 import dev.weir.schemas.TopicCatalog;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,10 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Servers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
-
-  /** What sources write. */
-  static final Set<String> WRITTEN =
-      Set.of("pages", "posts", "coverage", "cursors", "frontier", "dead-letters");
 
   private final StackSettings stack;
   private final StatusReporter reporter;
@@ -54,7 +52,7 @@ final class Servers {
   boolean awaitTopics(Admin admin) throws InterruptedException {
     List<Topic> wanted =
         TopicCatalog.load().topics().stream()
-            .filter(topic -> WRITTEN.contains(topic.name()))
+            .filter(topic -> ShardPublisher.WRITTEN.contains(topic.name()))
             .toList();
     List<String> names = wanted.stream().map(topic -> topic.fullName(stack.topicPrefix())).toList();
     return await(
@@ -91,7 +89,7 @@ final class Servers {
   boolean register(RegistryClient registry)
       throws InterruptedException, IncompatibleSchemaException {
     for (Topic topic : TopicCatalog.load().topics()) {
-      if (WRITTEN.contains(topic.name()) && !register(registry, topic)) {
+      if (ShardPublisher.WRITTEN.contains(topic.name()) && !register(registry, topic)) {
         return false;
       }
     }

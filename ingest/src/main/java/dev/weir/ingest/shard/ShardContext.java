@@ -1,6 +1,9 @@
 package dev.weir.ingest.shard;
 
 import dev.weir.ingest.frontier.FrontierStores;
+import dev.weir.ingest.shard.commit.KafkaClients;
+import dev.weir.ingest.shard.run.Backoff;
+import dev.weir.ingest.shard.run.PollScheduler;
 import dev.weir.schemas.RecordDecoder;
 import dev.weir.schemas.RecordEncoder;
 import java.time.Duration;

@@ -1,6 +1,17 @@
 package dev.weir.ingest.shard;
 
 import dev.weir.ingest.frontier.FrontierStore;
+import dev.weir.ingest.shard.commit.CursorTable;
+import dev.weir.ingest.shard.commit.ShardLog;
+import dev.weir.ingest.shard.commit.ShardPublisher;
+import dev.weir.ingest.shard.run.Inbox;
+import dev.weir.ingest.shard.run.PollRun;
+import dev.weir.ingest.shard.run.RunContext;
+import dev.weir.ingest.shard.run.SourceBatch;
+import dev.weir.ingest.shard.run.SourceRun;
+import dev.weir.ingest.shard.run.SourceState;
+import dev.weir.ingest.shard.run.SourceStats;
+import dev.weir.ingest.shard.run.StreamRun;
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Outgoing;
@@ -184,7 +195,7 @@ final class ShardSession implements AutoCloseable {
       state(cursors.opened(id, clock.instant()));
     }
     beatAt = clock.instant();
-    runs.values().stream().filter(run -> !run.stats.state().isFinal()).forEach(SourceRun::start);
+    runs.values().stream().filter(run -> !run.stats().state().isFinal()).forEach(SourceRun::start);
     while (!signal.isStopping()) {
       step();
     }
@@ -310,12 +321,12 @@ final class ShardSession implements AutoCloseable {
 
   /** While the frontier takes nothing in, nobody of that domain is complete. */
   private PollResult withoutFalseClaim(SourceRun run, PollResult result) {
-    Instant full = fullSince.get(run.stats.source().scope());
+    Instant full = fullSince.get(run.stats().source().scope());
     if (full == null || !(result.extent() instanceof Completeness.Contiguous extent)) {
       return result;
     }
     if (full.plus(FULL_FOR).isBefore(clock.instant())) {
-      fullSince.remove(run.stats.source().scope());
+      fullSince.remove(run.stats().source().scope());
       return result;
     }
     return new PollResult(
@@ -332,7 +343,7 @@ final class ShardSession implements AutoCloseable {
   private void reject(SourceRun run, IllegalArgumentException e) {
     run.stop();
     run.interrupt();
-    prepare(run.stats).startAfter(run.stats.rejected(), e);
+    prepare(run.stats()).startAfter(run.stats().rejected(), e);
   }
 
   private boolean runsDomain(Outgoing outgoing) {

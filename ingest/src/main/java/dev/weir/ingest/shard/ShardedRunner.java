@@ -2,6 +2,13 @@ package dev.weir.ingest.shard;
 
 import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.ingest.settings.FrontierSettings;
+import dev.weir.ingest.shard.commit.KafkaClients;
+import dev.weir.ingest.shard.commit.ShardPublisher;
+import dev.weir.ingest.shard.run.Backoff;
+import dev.weir.ingest.shard.run.PollScheduler;
+import dev.weir.ingest.shard.run.RunSummary;
+import dev.weir.ingest.shard.run.SourceRun;
+import dev.weir.ingest.shard.run.SourceStats;
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.IncompatibleSchemaException;

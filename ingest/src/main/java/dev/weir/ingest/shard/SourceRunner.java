@@ -1,5 +1,6 @@
 package dev.weir.ingest.shard;
 
+import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.IncompatibleSchemaException;
 import dev.weir.schemas.StackSettings;

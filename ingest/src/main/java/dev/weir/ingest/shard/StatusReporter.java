@@ -1,6 +1,7 @@
 package dev.weir.ingest.shard;
 
 import dev.weir.ingest.frontier.FrontierStores;
+import dev.weir.ingest.shard.run.SourceStats;
 import dev.weir.schemas.ProgramStatus;
 import dev.weir.schemas.StatusFile;
 import java.io.IOException;

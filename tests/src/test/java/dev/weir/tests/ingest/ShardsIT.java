@@ -9,7 +9,7 @@ import dev.weir.infra.local.LocalStack.Part;
 import dev.weir.infra.local.TopicAdmin;
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
-import dev.weir.ingest.shard.RunSummary;
+import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;

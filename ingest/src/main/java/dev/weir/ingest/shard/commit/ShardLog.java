@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.frontier.FrontierRecord;
 import dev.weir.ingest.frontier.FrontierStore;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * What a shard reads: its partitions of {@code cursors} and {@code frontier}, first to their end,
  * then as others add to them. Only what is committed is seen. For one thread.
  */
-final class ShardLog implements AutoCloseable {
+public final class ShardLog implements AutoCloseable {
 
   /**
    * Header of records in sharded topics: the transactional id that wrote them, so that a shard
@@ -59,7 +59,7 @@ final class ShardLog implements AutoCloseable {
   private final Optional<FrontierStore> frontier;
 
   /** What {@link #load} shows meanwhile, and whether it is to go on. */
-  interface Progress {
+  public interface Progress {
     /** How many records were read so far, of how many. */
     void report(long read, long all) throws InterruptedException;
   }
@@ -69,7 +69,7 @@ final class ShardLog implements AutoCloseable {
    *
    * @param frontierPartition empty where the frontier is not read, as is its index
    */
-  ShardLog(
+  public ShardLog(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader,
       RecordDecoder decoder,
       String self,
@@ -97,7 +97,7 @@ final class ShardLog implements AutoCloseable {
    *
    * <p>It takes as long as it takes, but fails when nothing comes for {@link #STALLED}.
    */
-  void load(Admin admin, CursorTable cursors, Progress progress)
+  public void load(Admin admin, CursorTable cursors, Progress progress)
       throws IOException, InterruptedException {
     Map<TopicPartition, Long> starts = offsets(admin, OffsetSpec.earliest());
     Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
@@ -166,7 +166,7 @@ final class ShardLog implements AutoCloseable {
    *
    * @param forgotten gets the sources whose cursor somebody deleted
    */
-  void follow(Forgetter forgotten) throws IOException {
+  public void follow(Forgetter forgotten) throws IOException {
     List<String> deleted = new ArrayList<>();
     take(
         reader.poll(Duration.ZERO),
@@ -214,7 +214,7 @@ final class ShardLog implements AutoCloseable {
 
   /** Makes a source start anew. */
   @FunctionalInterface
-  interface Forgetter {
+  public interface Forgetter {
     void forget(String source) throws IOException;
   }
 

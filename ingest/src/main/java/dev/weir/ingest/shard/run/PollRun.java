@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.http.PollMemory;
 import dev.weir.ingest.http.TurnAwaitedException;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A poll source while its shard is open: at most one poll, or one result that is not accepted yet,
  * at any time.
  */
-final class PollRun extends SourceRun {
+public final class PollRun extends SourceRun {
 
   /** Of a poll that waits for its turn. */
   private volatile @Nullable PollMemory memory;
@@ -47,7 +47,8 @@ final class PollRun extends SourceRun {
   private @Nullable Thread polling;
   private @Nullable Future<?> scheduled;
 
-  PollRun(SourceStats stats, PollSource source, Optional<String> position, RunContext context) {
+  public PollRun(
+      SourceStats stats, PollSource source, Optional<String> position, RunContext context) {
     super(stats, context.once(), context.backoff());
     this.source = source;
     this.position = position;
@@ -59,12 +60,12 @@ final class PollRun extends SourceRun {
   }
 
   @Override
-  void start() {
+  public void start() {
     schedule(firstDelay);
   }
 
   @Override
-  void startAfter(int inARow, Exception failure) {
+  public void startAfter(int inARow, Exception failure) {
     synchronized (this) {
       failures = inARow - 1;
     }
@@ -164,7 +165,7 @@ final class PollRun extends SourceRun {
   }
 
   @Override
-  void accepted(PollResult result) {
+  public void accepted(PollResult result) {
     synchronized (this) {
       position = result.nextPosition().or(() -> position);
     }
@@ -210,12 +211,12 @@ final class PollRun extends SourceRun {
         .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
-  Optional<String> frontierDomain() {
+  public Optional<String> frontierDomain() {
     return source.frontierDomain();
   }
 
   /** Something of its part of the frontier changed. */
-  void frontierChanged() {
+  public void frontierChanged() {
     Optional<Duration> due = untilDue().filter(left -> left.compareTo(source.interval()) < 0);
     synchronized (this) {
       if (sleeping && due.isPresent() && scheduled != null && scheduled.cancel(false)) {
@@ -225,14 +226,14 @@ final class PollRun extends SourceRun {
   }
 
   @Override
-  void committed() {
+  public void committed() {
     if (finished) {
       stats.enter(SourceState.DONE, "");
     }
   }
 
   @Override
-  synchronized void stop() {
+  public synchronized void stop() {
     stopped = true;
     if (scheduled != null) {
       scheduled.cancel(false);
@@ -240,14 +241,14 @@ final class PollRun extends SourceRun {
   }
 
   @Override
-  synchronized void interrupt() {
+  public synchronized void interrupt() {
     if (polling != null) {
       polling.interrupt();
     }
   }
 
   @Override
-  synchronized boolean isIdle() {
+  public synchronized boolean isIdle() {
     return polling == null;
   }
 }

@@ -1,9 +1,9 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import java.util.Locale;
 
 /** What a source is doing, as the status file has it. */
-enum SourceState {
+public enum SourceState {
   /** Its shard belongs to another instance, or to none yet. */
   ELSEWHERE,
   /** Its shard is being opened. */
@@ -26,7 +26,7 @@ enum SourceState {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  boolean isFinal() {
+  public boolean isFinal() {
     return this == DONE || this == FAILED;
   }
 }

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.PollResult;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A source while its shard is open. A shard that is re-opened runs its sources anew; what an
  * earlier run still yields goes to a closed inbox.
  */
-abstract sealed class SourceRun permits PollRun, StreamRun {
+public abstract sealed class SourceRun permits PollRun, StreamRun {
 
   /** After so many failures in a row, a run of once gives a source up. */
   static final int FAILURES_OF_ONCE = 3;
@@ -24,39 +24,43 @@ abstract sealed class SourceRun permits PollRun, StreamRun {
     this.backoff = backoff;
   }
 
-  final String id() {
+  public final String id() {
     return stats.source().id();
   }
 
+  public final SourceStats stats() {
+    return stats;
+  }
+
   /** Begins. Called once. */
-  abstract void start();
+  public abstract void start();
 
   /**
    * Begins as after some failures in a row, with the delay that follows from them. In place of
    * {@link #start}.
    */
-  abstract void startAfter(int failures, Exception failure);
+  public abstract void startAfter(int failures, Exception failure);
 
   /**
    * Begins nothing new; what is running may end by itself if that is soon, and a stream is
    * interrupted.
    */
-  abstract void stop();
+  public abstract void stop();
 
   /** Interrupts what is still running. */
-  abstract void interrupt();
+  public abstract void interrupt();
 
   /** Whether nothing of it runs any more; only after {@link #stop}. */
-  abstract boolean isIdle();
+  public abstract boolean isIdle();
 
   /** Its result became part of the open transaction. On the shard's thread. */
-  abstract void accepted(PollResult result);
+  public abstract void accepted(PollResult result);
 
   /** All that was accepted is committed. On the shard's thread. */
-  abstract void committed();
+  public abstract void committed();
 
   /** Whether its last try failed. */
-  final boolean isFailing() {
+  public final boolean isFailing() {
     return failing;
   }
 
@@ -78,7 +82,7 @@ abstract sealed class SourceRun permits PollRun, StreamRun {
     return backoff.limit();
   }
 
-  static String describe(Throwable e) {
+  public static String describe(Throwable e) {
     String message = e.getMessage();
     return message == null
         ? e.getClass().getSimpleName()

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.commit;
 
 import dev.weir.schemas.StackSettings;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka's clients as the shards need them. */
-final class KafkaClients {
+public final class KafkaClients {
 
   /** Largest record, uncompressed; the topics are created to take it. */
   static final int MAX_RECORD = 4 * 1024 * 1024;
@@ -41,7 +41,7 @@ final class KafkaClients {
   private final Map<String, Object> common = new HashMap<>();
   private final String group;
 
-  KafkaClients(StackSettings stack, String application) {
+  public KafkaClients(StackSettings stack, String application) {
     common.putAll(stack.kafka().clientProperties(System::getenv));
     common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
     common.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
@@ -51,11 +51,11 @@ final class KafkaClients {
   }
 
   /** The consumer group, which also begins the transactional ids. */
-  String group() {
+  public String group() {
     return group;
   }
 
-  Admin admin() {
+  public Admin admin() {
     Map<String, Object> config = new HashMap<>(common);
     config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(15)));
     return Admin.create(config);
@@ -67,7 +67,7 @@ final class KafkaClients {
    * <p>The group is of the classic kind with cooperative rebalancing: shards that stay where they
    * are go on through a rebalance, and every broker that speaks Kafka's protocol has it.
    */
-  Consumer<byte[], byte[]> member() {
+  public Consumer<byte[], byte[]> member() {
     Map<String, Object> config = consumerConfig();
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
@@ -81,7 +81,7 @@ final class KafkaClients {
   }
 
   /** Reads what is committed, of partitions that it is told. */
-  Consumer<byte[], byte[]> reader() {
+  public Consumer<byte[], byte[]> reader() {
     Map<String, Object> config = consumerConfig();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -101,7 +101,7 @@ final class KafkaClients {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  Producer<byte[], byte[]> producer(String transactionalId) {
+  public Producer<byte[], byte[]> producer(String transactionalId) {
     Map<String, Object> config = new HashMap<>(common);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(TRANSACTION_TIMEOUT));

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Results that wait for their shard's thread. Poll sources leave at most one each; stream sources
  * wait while it is full.
  */
-final class Inbox {
+public final class Inbox {
 
   private final int capacity;
   private final Deque<SourceBatch> pieces = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class Inbox {
    *
    * @param capacity records above which {@link #put} waits
    */
-  Inbox(int capacity) {
+  public Inbox(int capacity) {
     this.capacity = capacity;
   }
 
@@ -68,7 +68,8 @@ final class Inbox {
   }
 
   /** The next piece; null if there is none within the time. */
-  @Nullable SourceBatch take(Duration timeout) throws InterruptedException {
+  @Nullable
+  public SourceBatch take(Duration timeout) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = timeout.toNanos();
@@ -86,7 +87,7 @@ final class Inbox {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     lock.lock();
     try {
       return pieces.isEmpty();
@@ -96,7 +97,7 @@ final class Inbox {
   }
 
   /** Drops what waits, and whatever comes later. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.Frontier;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param startSpread over how long the first polls are spread
  */
-record RunContext(
+public record RunContext(
     PollScheduler scheduler,
     Inbox inbox,
     Frontier frontier,

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.http.NeverWaits;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * last time get at most a quarter of the threads, so that servers which do not answer hold up no
  * others.
  */
-final class PollScheduler implements AutoCloseable {
+public final class PollScheduler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollScheduler.class);
 
@@ -54,7 +54,7 @@ final class PollScheduler implements AutoCloseable {
    *
    * @param threads how many polls run side by side at most
    */
-  PollScheduler(int threads) {
+  public PollScheduler(int threads) {
     AtomicInteger number = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(

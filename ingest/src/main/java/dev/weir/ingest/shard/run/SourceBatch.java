@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.PollResult;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param observedAt when it was handed over
  */
-record SourceBatch(SourceRun run, PollResult result, Instant observedAt) {
+public record SourceBatch(SourceRun run, PollResult result, Instant observedAt) {
 
   int weight() {
     return 1 + result.records().size();

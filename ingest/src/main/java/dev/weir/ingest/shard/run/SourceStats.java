@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A source's state and figures over the life of the process, whoever runs it. Safe for use by
  * several threads.
  */
-final class SourceStats {
+public final class SourceStats {
 
   private final Source source;
   private final int shard;
@@ -37,22 +37,22 @@ final class SourceStats {
   private @Nullable String lastError;
   private @Nullable Instant completeUntil;
 
-  SourceStats(Source source, InstantSource clock) {
+  public SourceStats(Source source, InstantSource clock) {
     this.source = source;
     this.shard = Shards.of(source.scope());
     this.clock = clock;
     this.since = clock.instant();
   }
 
-  Source source() {
+  public Source source() {
     return source;
   }
 
-  synchronized SourceState state() {
+  public synchronized SourceState state() {
     return state;
   }
 
-  synchronized void enter(SourceState next, String why) {
+  public synchronized void enter(SourceState next, String why) {
     if (state.isFinal()) {
       return;
     }
@@ -73,23 +73,24 @@ final class SourceStats {
   }
 
   /** A result of its could not be published; gives how often that has happened in a row. */
-  synchronized int rejected() {
+  public synchronized int rejected() {
     return ++rejections;
   }
 
-  synchronized void committed(long recordCount, long deadLetterCount, @Nullable Instant until) {
+  public synchronized void committed(
+      long recordCount, long deadLetterCount, @Nullable Instant until) {
     rejections = 0;
     records += recordCount;
     deadLetters += deadLetterCount;
     completeUntil = until == null ? completeUntil : until;
   }
 
-  synchronized RunSummary.OfSource summary() {
+  public synchronized RunSummary.OfSource summary() {
     return new RunSummary.OfSource(
         source.id(), state.text(), detail, polls, records, deadLetters, failures);
   }
 
-  synchronized ProgramStatus.Part part() {
+  public synchronized ProgramStatus.Part part() {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("scope", source.scope());
     facts.put("shard", shard);

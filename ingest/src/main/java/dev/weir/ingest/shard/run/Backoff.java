@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import java.time.Duration;
 
@@ -6,15 +6,15 @@ import java.time.Duration;
  * How long to wait before trying again: doubled with each failure, up to a limit, and spread so
  * that many do not return at once.
  */
-record Backoff(Duration first, Duration limit) {
+public record Backoff(Duration first, Duration limit) {
 
   /** For sources and shards: from one second to five minutes. */
-  static final Backoff SOURCES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+  public static final Backoff SOURCES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   /** For servers of our own, which mostly come back soon. */
-  static final Backoff SERVERS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+  public static final Backoff SERVERS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
-  Backoff {
+  public Backoff {
     if (first.isNegative() || first.isZero() || limit.compareTo(first) < 0) {
       throw new IllegalArgumentException(
           "Expected a first delay above zero and a limit of at least that, got: "
@@ -30,7 +30,7 @@ record Backoff(Duration first, Duration limit) {
    * @param failures from 1
    * @param random from 0 (inclusive) to 1: where in the upper half of the full delay to land
    */
-  Duration delay(int failures, double random) {
+  public Duration delay(int failures, double random) {
     if (failures < 1) {
       throw new IllegalArgumentException("Expected at least one failure, got: " + failures);
     }

@@ -1,5 +1,6 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.commit;
 
+import dev.weir.ingest.shard.run.SourceBatch;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.schemas.Keys;
 import dev.weir.schemas.RecordEncoder;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * A shard's transactional producer, and the transaction that is open. Whatever fails throws, and
  * ends its life: nothing is sent again. For one thread.
  */
-final class ShardPublisher implements AutoCloseable {
+public final class ShardPublisher implements AutoCloseable {
+
+  /** What sources write. */
+  public static final Set<String> WRITTEN =
+      Set.of("pages", "posts", "coverage", "cursors", "frontier", "dead-letters");
 
   private static final TopicCatalog CATALOG = TopicCatalog.load();
   private static final byte[] CLOCK = "clock".getBytes(StandardCharsets.UTF_8);
@@ -40,7 +46,7 @@ final class ShardPublisher implements AutoCloseable {
   /** Largest cursor, open interval included: each opening of a shard reads all of its cursors. */
   static final int MAX_CURSOR = 1024 * 1024;
 
-  static final Duration MAX_AGE = Duration.ofMillis(200);
+  public static final Duration MAX_AGE = Duration.ofMillis(200);
 
   private final Producer<byte[], byte[]> producer;
   private final RecordEncoder encoder;
@@ -58,7 +64,7 @@ final class ShardPublisher implements AutoCloseable {
   /** A record that was sent, and the time before that. */
   private record Sent(Instant at, Future<RecordMetadata> future) {}
 
-  ShardPublisher(
+  public ShardPublisher(
       Producer<byte[], byte[]> producer,
       RecordEncoder encoder,
       String prefix,
@@ -79,7 +85,7 @@ final class ShardPublisher implements AutoCloseable {
    *
    * @throws ClockSkewException if this host's clock is too far from the broker's
    */
-  void start() throws ClockSkewException {
+  public void start() throws ClockSkewException {
     producer.initTransactions();
     producer.beginTransaction();
     send(new ProducerRecord<>(prefix + "cursors", shard, CLOCK, null));
@@ -103,22 +109,22 @@ final class ShardPublisher implements AutoCloseable {
     }
   }
 
-  int shard() {
+  public int shard() {
     return shard;
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return open;
   }
 
   /** How long the open transaction may still wait for more. */
-  Duration untilDue() {
+  public Duration untilDue() {
     return records >= MAX_RECORDS
         ? Duration.ZERO
         : MAX_AGE.minusNanos(System.nanoTime() - openedAt);
   }
 
-  boolean isDue() {
+  public boolean isDue() {
     return open && (records >= MAX_RECORDS || System.nanoTime() - openedAt >= MAX_AGE.toNanos());
   }
 
@@ -130,7 +136,7 @@ final class ShardPublisher implements AutoCloseable {
    *     that is missing
    * @throws IOException if the registry is needed, and away
    */
-  List<ProducerRecord<byte[], byte[]>> encode(SourceBatch piece) throws IOException {
+  public List<ProducerRecord<byte[], byte[]>> encode(SourceBatch piece) throws IOException {
     List<ProducerRecord<byte[], byte[]>> encoded = new ArrayList<>();
     for (Outgoing outgoing : piece.result().records()) {
       requireWritable(outgoing);
@@ -156,7 +162,7 @@ final class ShardPublisher implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it cannot: too large a cursor, a time out of range
    */
-  void requireCommittable(CursorTable.Change change) throws IOException {
+  public void requireCommittable(CursorTable.Change change) throws IOException {
     for (CoverageInterval interval : change.intervals()) {
       requireSmall("coverage", change.source(), encode("coverage", interval));
     }
@@ -176,7 +182,7 @@ final class ShardPublisher implements AutoCloseable {
 
   private static void requireWritable(Outgoing outgoing) {
     Topic topic = CATALOG.topic(outgoing.topic());
-    if (!Servers.WRITTEN.contains(topic.name())
+    if (!WRITTEN.contains(topic.name())
         || !topic.valueSchema().equals(outgoing.value().getSchema())) {
       throw new IllegalArgumentException(
           "Expected a record for a topic that sources write, got: "
@@ -196,7 +202,7 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   /** Deletes keys of a sharded topic, in the transaction. */
-  void delete(String topic, Collection<String> keys) {
+  public void delete(String topic, Collection<String> keys) {
     begin();
     records += keys.size();
     for (String key : keys) {
@@ -208,14 +214,14 @@ final class ShardPublisher implements AutoCloseable {
   }
 
   /** Puts encoded records into the transaction. */
-  void send(List<ProducerRecord<byte[], byte[]>> encoded) {
+  public void send(List<ProducerRecord<byte[], byte[]>> encoded) {
     begin();
     records += 1 + encoded.size();
     encoded.forEach(this::send);
   }
 
   /** Opens a transaction if none is open: something is owed. */
-  void begin() {
+  public void begin() {
     if (!open) {
       broken = true;
       producer.beginTransaction();
@@ -232,7 +238,7 @@ final class ShardPublisher implements AutoCloseable {
    * @throws ClockSkewException if this host's clock is too far from the broker's; nothing is
    *     visible
    */
-  void commit(CursorTable.Owed owed) throws IOException {
+  public void commit(CursorTable.Owed owed) throws IOException {
     broken = true;
     for (CoverageInterval interval : owed.intervals()) {
       byte[] value = encode("coverage", interval);

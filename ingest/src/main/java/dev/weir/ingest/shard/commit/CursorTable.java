@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.PollResult;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the topics {@code cursors} and {@code coverage}: each source's last cursor, and each interval's
  * last state, once. For one thread.
  */
-final class CursorTable {
+public final class CursorTable {
 
   private final Map<String, Cursor> cursors = new HashMap<>();
   private final Map<String, Debt> debts = new LinkedHashMap<>();
@@ -30,15 +30,16 @@ final class CursorTable {
    * @param cursor the source's next cursor; null where it stays as it is
    * @param idle whether it only says that there was nothing new: it may be written later
    */
-  record Change(
+  public record Change(
       String source, @Nullable Cursor cursor, List<CoverageInterval> intervals, boolean idle) {
-    boolean isEmpty() {
+    public boolean isEmpty() {
       return cursor == null && intervals.isEmpty();
     }
   }
 
   /** What a commit writes. */
-  record Owed(List<String> sources, List<Cursor> cursors, List<CoverageInterval> intervals) {}
+  public record Owed(
+      List<String> sources, List<Cursor> cursors, List<CoverageInterval> intervals) {}
 
   /** What is owed of one source, and since or until when. */
   private static final class Debt {
@@ -57,20 +58,20 @@ final class CursorTable {
   }
 
   /** Forgets a source: nothing of it is owed any more, and it starts anew. */
-  void forget(String source) {
+  public void forget(String source) {
     cursors.remove(source);
     debts.remove(source);
   }
 
   /** Where a source stands; empty before its first result. */
-  Optional<String> position(String source) {
+  public Optional<String> position(String source) {
     return Optional.ofNullable(cursors.get(source))
         .map(Cursor::getPosition)
         .filter(position -> !position.isEmpty());
   }
 
   /** Up to when a source is known to be complete. */
-  Optional<Instant> completeUntil(String source) {
+  public Optional<Instant> completeUntil(String source) {
     return Optional.ofNullable(open(source))
         .filter(open -> open.getStatus().equals(CoverageTracker.COMPLETE))
         .map(CoverageInterval::getEnd);
@@ -82,14 +83,14 @@ final class CursorTable {
   }
 
   /** A configured source is opened: one that never said anything is unknown from now on. */
-  Change opened(String source, Instant now) {
+  public Change opened(String source, Instant now) {
     return open(source) == null
         ? change(source, CoverageTracker.opened(source, now), now, false)
         : new Change(source, null, List.of(), false);
   }
 
   /** A source fails. Its cursor is only written where its open interval grew. */
-  Change failing(String source, Instant now) {
+  public Change failing(String source, Instant now) {
     CoverageInterval open = open(source);
     CoverageTracker.Step step = CoverageTracker.failing(source, open, now);
     CoverageInterval next = step.open();
@@ -100,7 +101,7 @@ final class CursorTable {
   }
 
   /** What a source's result changes. */
-  Change of(String source, PollResult result, Instant observedAt) {
+  public Change of(String source, PollResult result, Instant observedAt) {
     Instant now = CoverageTracker.micros(observedAt);
     Cursor before = cursors.get(source);
     CoverageInterval open = open(source);
@@ -144,7 +145,7 @@ final class CursorTable {
    *
    * @param due when it must be written at the latest
    */
-  void apply(Change change, Instant due) {
+  public void apply(Change change, Instant due) {
     if (change.isEmpty()) {
       return;
     }
@@ -159,12 +160,12 @@ final class CursorTable {
   }
 
   /** Whether something must be written by now. */
-  boolean isOverdue(Instant now) {
+  public boolean isOverdue(Instant now) {
     return debts.values().stream().anyMatch(debt -> !debt.due.isAfter(now));
   }
 
   /** What must be written by now, in order. */
-  Owed owed(Instant now) {
+  public Owed owed(Instant now) {
     List<String> sources = new ArrayList<>();
     List<Cursor> owedCursors = new ArrayList<>();
     List<CoverageInterval> intervals = new ArrayList<>();
@@ -184,7 +185,7 @@ final class CursorTable {
   }
 
   /** It is not owed any more. */
-  void committed(Owed owed) {
+  public void committed(Owed owed) {
     owed.sources().forEach(debts::remove);
   }
 }

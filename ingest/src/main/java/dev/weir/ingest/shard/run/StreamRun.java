@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.PollResult;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A stream source while its shard is open, with a thread of its own. */
-final class StreamRun extends SourceRun {
+public final class StreamRun extends SourceRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
 
@@ -42,7 +42,8 @@ final class StreamRun extends SourceRun {
 
   private @Nullable Exception beforeThat;
 
-  StreamRun(SourceStats stats, StreamSource source, Optional<String> position, RunContext context) {
+  public StreamRun(
+      SourceStats stats, StreamSource source, Optional<String> position, RunContext context) {
     super(stats, context.once(), context.backoff());
     this.source = source;
     this.position = position;
@@ -55,12 +56,12 @@ final class StreamRun extends SourceRun {
   }
 
   @Override
-  void start() {
+  public void start() {
     thread.start();
   }
 
   @Override
-  void startAfter(int failures, Exception failure) {
+  public void startAfter(int failures, Exception failure) {
     before = failures;
     beforeThat = failure;
     thread.start();
@@ -147,10 +148,10 @@ final class StreamRun extends SourceRun {
   }
 
   @Override
-  void accepted(PollResult result) {}
+  public void accepted(PollResult result) {}
 
   @Override
-  void committed() {
+  public void committed() {
     boolean silent = once && clock.instant().isAfter(lastHeard.plus(SILENCE_OF_ONCE));
     if (silent) {
       stop();
@@ -165,18 +166,18 @@ final class StreamRun extends SourceRun {
   }
 
   @Override
-  void stop() {
+  public void stop() {
     stopping.countDown();
     thread.interrupt();
   }
 
   @Override
-  void interrupt() {
+  public void interrupt() {
     thread.interrupt();
   }
 
   @Override
-  boolean isIdle() {
+  public boolean isIdle() {
     return !thread.isAlive();
   }
 }

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.source.DeadLetters;
 import dev.weir.ingest.source.Outgoing;

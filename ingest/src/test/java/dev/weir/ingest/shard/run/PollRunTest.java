@@ -1,8 +1,9 @@
-package dev.weir.ingest.shard;
+package dev.weir.ingest.shard.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.FrontierIndex;
