@@ -1,6 +1,13 @@
 package dev.weir.scrapers.page;
 
 import dev.weir.ingest.source.Hashes;
+import dev.weir.scrapers.page.article.MainText;
+import dev.weir.scrapers.page.article.MainTextFinder;
+import dev.weir.scrapers.page.link.Links;
+import dev.weir.scrapers.page.markup.TagBudget;
+import dev.weir.scrapers.page.metadata.LanguageGuesser;
+import dev.weir.scrapers.page.metadata.Metadata;
+import dev.weir.scrapers.page.metadata.MetadataReader;
 import dev.weir.scrapers.text.DecodedText;
 import dev.weir.scrapers.text.TextDecoder;
 import java.util.Optional;
@@ -50,8 +57,8 @@ public final class PageExtractor {
     TagBudget budget = TagBudget.of(decoded.text(), limits.tags());
     Document document =
         Parser.htmlParser().setMaxDepth(limits.depth()).parseInput(budget.text(), url);
-    Links links = new Links(document, url, normalizer, limits);
-    Metadata metadata = MetadataReader.read(document, hints, links);
+    Links links = new Links(document, url, normalizer, limits.outlinks(), limits.outlinkLength());
+    Metadata metadata = MetadataReader.read(document, hints.zone(), links);
     MainText main = MainTextFinder.find(document, metadata, limits.textLength());
     String title = metadata.title().orElse("");
     return new ExtractedPage(

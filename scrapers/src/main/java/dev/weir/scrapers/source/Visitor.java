@@ -6,7 +6,7 @@ import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.http.Redirects;
 import dev.weir.ingest.url.Domains;
 import dev.weir.schemas.record.FrontierEntry;
-import dev.weir.scrapers.page.RefreshRedirect;
+import dev.weir.scrapers.page.link.RefreshRedirect;
 import dev.weir.scrapers.robots.Robots;
 import java.io.IOException;
 import java.time.Duration;
