@@ -36,7 +36,13 @@ public final class Kept {
       String operation,
       Instant eventTime,
       Instant observedAt,
-      String timeStatus) {}
+      String timeStatus) {
+
+    /** The same row under another name. */
+    public PostRow withIdentity(PostIdentity other) {
+      return new PostRow(other, operation, eventTime, observedAt, timeStatus);
+    }
+  }
 
   /** A row of the history's pages. */
   public record PageRow(

@@ -73,7 +73,7 @@ public final class SmallWorld implements AutoCloseable {
         folder,
         world,
         Optional.empty(),
-        port -> SimulatorSources.yaml(port, "1s", Optional.empty()),
+        port -> SimulatorSources.yaml(port, "1s", world.faults(), Optional.empty()),
         sections(time, queries));
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.trial;
 
 import dev.weir.infra.local.Homes;
+import dev.weir.simulator.server.SimulatorSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,11 +28,13 @@ public final class WeirCli {
 
   /** Starts a command whose standard input stays open; its output goes to files. */
   public Process start(String name, String... arguments) throws IOException {
-    return new ProcessBuilder(commandLine(arguments))
-        .directory(folder.toFile())
-        .redirectOutput(file(name, "out").toFile())
-        .redirectError(file(name, "err").toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(commandLine(arguments))
+            .directory(folder.toFile())
+            .redirectOutput(file(name, "out").toFile())
+            .redirectError(file(name, "err").toFile());
+    builder.environment().put(SimulatorSources.TOKEN_ENV, SimulatorSources.TOKEN);
+    return builder.start();
   }
 
   /** Runs a command to its end. */

@@ -1,6 +1,7 @@
 package dev.weir.simulator.cli;
 
 import dev.weir.simulator.corpus.Corpus;
+import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.server.SimulatorSources;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,18 @@ final class SettingsCommand implements Callable<Integer> {
   private String every = "1s";
 
   @Option(
+      names = "--faults",
+      defaultValue = "none",
+      paramLabel = "LIST",
+      description =
+          "The simulator's faults: some need sources of their own, or the token "
+              + SimulatorSources.TOKEN
+              + " in "
+              + SimulatorSources.TOKEN_ENV
+              + " (default: ${DEFAULT-VALUE}).")
+  private String faults = "none";
+
+  @Option(
       names = "--corpus",
       paramLabel = "DIR",
       description = "Also the recordings of this folder.")
@@ -40,7 +53,7 @@ final class SettingsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<Corpus> recordings =
         corpus == null ? Optional.empty() : Optional.of(Corpus.open(corpus));
-    System.out.print(SimulatorSources.yaml(port, every, recordings));
+    System.out.print(SimulatorSources.yaml(port, every, FaultSettings.parse(faults), recordings));
     return 0;
   }
 }

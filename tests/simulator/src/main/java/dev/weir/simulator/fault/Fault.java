@@ -11,6 +11,12 @@ public enum Fault {
   LATE(false, 0.005, 0.02),
   /** An item whose event time lies hours ahead. */
   FUTURE(false, 0.002, 0.01),
+  /**
+   * A post that was written on another Mastodon instance, at times on one that nobody reads, and
+   * arrives seconds later or much later. Its id is made of the time at which it was written, so it
+   * lies behind newer ones that were there before it.
+   */
+  LATE_FEDERATION(false, 0.1, 0.3),
   /** An item that cannot be decoded. */
   MALFORMED(false, 0.002, 0.02),
   /** An item that is delivered twice in a row. */
@@ -25,6 +31,10 @@ public enum Fault {
   CLAMP(false, 0, 2300),
   /** The Jetstream closes its connections. */
   DISCONNECT(false, 3000, 600),
+  /** The Jetstream sends its last events again, under new times, as after a kill. */
+  RE_SENT(false, 2900, 700),
+  /** The Mastodon instance that streams, which is read with a token then, closes its streams. */
+  STREAM_DISCONNECT(false, 9000, 2500),
   /** 429 with Retry-After. */
   RATE_LIMIT(true, 0.005, 0.02),
   /** 429 without Retry-After. */

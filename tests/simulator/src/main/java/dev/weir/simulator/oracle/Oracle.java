@@ -45,11 +45,14 @@ public final class Oracle {
    *
    * @param item number in the world of what made this version
    * @param operation CREATE, UPDATE or DELETE
+   * @param unknown its identity for a reader that does not know what it deletes; empty where it has
+   *     none other
    * @param tags in lower case
    */
   public record Post(
       long item,
       PostIdentity identity,
+      Optional<PostIdentity> unknown,
       String operation,
       Instant eventTime,
       Instant servedAt,
@@ -58,7 +61,13 @@ public final class Oracle {
       Optional<String> language,
       List<String> tags,
       List<Link> links,
-      boolean withdrawn) {}
+      boolean withdrawn) {
+
+    /** Whether its time is when it was heard, since it carries none. */
+    public boolean isTimedByItsReader() {
+      return unknown.isPresent();
+    }
+  }
 
   /**
    * A version of an article.
@@ -256,6 +265,8 @@ public final class Oracle {
     return new Post(
         line.path("item").asLong(),
         new PostIdentity(text(line, "network"), text(line, "id"), text(line, "version")),
+        optionalText(line, "address")
+            .map(address -> new PostIdentity(text(line, "network"), address, "unknown:delete")),
         text(line, "operation"),
         time(line, "event_time"),
         time(line, "served_at"),

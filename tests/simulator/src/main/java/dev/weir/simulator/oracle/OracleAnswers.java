@@ -127,7 +127,7 @@ public final class OracleAnswers {
         continue;
       }
       String author = post.identity().network() + "|" + post.author();
-      items(post).forEach(item -> tally.add(item, author, post.eventTime()));
+      items(post).forEach(item -> tally.add(item, author, eventTime(post)));
     }
     return tally.values();
   }
@@ -197,7 +197,11 @@ public final class OracleAnswers {
   /** Whether the post counts in live aggregates. */
   public boolean countsLive(Post post) {
     return included.test(post)
-        && time.status(post.eventTime(), postObserved.apply(post)) == TimeStatus.OK;
+        && time.status(eventTime(post), postObserved.apply(post)) == TimeStatus.OK;
+  }
+
+  private Instant eventTime(Post post) {
+    return post.isTimedByItsReader() ? postObserved.apply(post) : post.eventTime();
   }
 
   /** When the page became known by the link; empty where a redirect on the way was not served. */

@@ -102,6 +102,26 @@ public final class Witness {
     writer.write(content(line, toot.draft()));
   }
 
+  /**
+   * The deletion of a post was told on a stream. It carries neither the post nor a time, so its
+   * time is when it is heard, and a reader that does not know the post names it by its address.
+   *
+   * @param item number of the item that deleted the post
+   */
+  public void deletion(long item, Toot toot, Instance instance, long response, Instant at) {
+    if (!first(item)) {
+      return;
+    }
+    String address = "http://" + instance.host() + "/api/v1/statuses/" + instance.id(toot.number());
+    writer.write(
+        post(item, "mastodon", toot.uri(), seconds(toot.created()) + ":delete", response, at)
+            .put("operation", "DELETE")
+            .put("event_time", micros(at))
+            .put("address", address)
+            .put("source", instance.source())
+            .put("author", author(toot)));
+  }
+
   /** An event of the Jetstream was sent; those that are no posts are only counted. */
   public void sky(SkyEvent event, String errorType, long response, Instant at) {
     if (!first(event.number()) || !event.collection().equals("app.bsky.feed.post")) {

@@ -14,10 +14,22 @@ final class ControlHost implements VirtualHost {
   private final Simulation simulation;
   private final Map<String, LongSupplier> pending;
   private final IntSupplier subscribers;
+  private final IntSupplier streaming;
 
-  ControlHost(Simulation simulation, Map<String, LongSupplier> pending, IntSupplier subscribers) {
+  /**
+   * Makes one.
+   *
+   * @param subscribers how many clients the Jetstream has
+   * @param streaming how many follow an instance's stream
+   */
+  ControlHost(
+      Simulation simulation,
+      Map<String, LongSupplier> pending,
+      IntSupplier subscribers,
+      IntSupplier streaming) {
     this.simulation = simulation;
     this.subscribers = subscribers;
+    this.streaming = streaming;
     this.pending = pending;
   }
 
@@ -43,6 +55,7 @@ final class ControlHost implements VirtualHost {
     state.put("served", simulation.witness.servedItems());
     state.put("responses", simulation.witness.responses());
     state.put("subscribers", subscribers.getAsInt());
+    state.put("streaming", streaming.getAsInt());
     state.put("faults", simulation.faults().toString());
     ObjectNode open = state.putObject("pending");
     pending.forEach((source, count) -> open.put(source, count.getAsLong()));

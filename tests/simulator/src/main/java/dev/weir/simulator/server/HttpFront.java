@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -63,6 +64,11 @@ final class HttpFront implements HttpHandler {
       return;
     }
     VirtualHost host = host(name);
+    if (host instanceof MastodonHost mastodon
+        && exchange.getRequestPath().equals(MastodonStream.PATH)) {
+      stream(exchange, mastodon);
+      return;
+    }
     if (host == null) {
       String message = "Expected a host of the simulator, got: " + name;
       deliver(exchange, Reply.of(421, "text/plain", message));
@@ -201,22 +207,48 @@ final class HttpFront implements HttpHandler {
       deliver(exchange, Reply.of(503, "text/plain", "Service Unavailable"));
       return;
     }
+    open(
+        exchange,
+        channel -> {
+          if (recorded) {
+            recordedJetstream.ifPresent(replay -> replay.connect(channel, subscription));
+          } else {
+            jetstream.connect(channel, subscription);
+          }
+        });
+  }
+
+  private void stream(HttpServerExchange exchange, MastodonHost host) throws Exception {
+    Optional<Reply> refusal;
+    synchronized (simulation.lock) {
+      refusal =
+          host.isDown()
+              ? Optional.of(Reply.of(503, "text/plain", "Service Unavailable"))
+              : host.stream()
+                  .refusal(
+                      Optional.ofNullable(
+                          exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)),
+                      Optional.ofNullable(exchange.getQueryParameters().get("stream"))
+                          .map(Deque::getLast));
+    }
+    if (refusal.isPresent()) {
+      deliver(exchange, refusal.get());
+    } else {
+      open(exchange, host.stream()::connect);
+    }
+  }
+
+  /** Opens a WebSocket; the action is called with the lock held. */
+  private void open(HttpServerExchange exchange, Consumer<WebSocketChannel> connect)
+      throws Exception {
     new WebSocketProtocolHandshakeHandler(
             (WebSocketHttpExchange http, WebSocketChannel channel) -> {
-              listen(channel);
+              channel.getReceiveSetter().set(new AbstractReceiveListener() {});
+              channel.resumeReceives();
               synchronized (simulation.lock) {
-                if (recorded) {
-                  recordedJetstream.ifPresent(replay -> replay.connect(channel, subscription));
-                } else {
-                  jetstream.connect(channel, subscription);
-                }
+                connect.accept(channel);
               }
             })
         .handleRequest(exchange);
-  }
-
-  private static void listen(WebSocketChannel channel) {
-    channel.getReceiveSetter().set(new AbstractReceiveListener() {});
-    channel.resumeReceives();
   }
 }

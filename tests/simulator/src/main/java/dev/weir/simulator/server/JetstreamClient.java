@@ -1,31 +1,34 @@
 package dev.weir.simulator.server;
 
-import io.undertow.websockets.core.CloseMessage;
-import io.undertow.websockets.core.WebSocketCallback;
-import io.undertow.websockets.core.WebSocketChannel;
-import io.undertow.websockets.core.WebSockets;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import dev.weir.simulator.world.SkyEvent;
 
-/**
- * A connection to the Jetstream: where it stands, and how much of what was sent has not left yet.
- */
+/** A connection to the Jetstream, and where it stands. */
 final class JetstreamClient {
-  private static final int MAX_UNDER_WAY = 256;
-
-  private final WebSocketChannel channel;
+  private final Outbox outbox;
   private final Subscription subscription;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final long cursor;
   private long next;
 
-  JetstreamClient(WebSocketChannel channel, Subscription subscription, long next) {
-    this.channel = channel;
+  /**
+   * Makes one.
+   *
+   * @param next the first item that it may be sent
+   * @param cursor events of an earlier time, in microseconds, are not sent
+   */
+  JetstreamClient(Outbox outbox, Subscription subscription, long next, long cursor) {
+    this.outbox = outbox;
     this.subscription = subscription;
     this.next = next;
+    this.cursor = cursor;
   }
 
-  Subscription subscription() {
-    return subscription;
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** Whether it is sent the event. */
+  boolean wants(SkyEvent event) {
+    return event.timeMicros() >= cursor && subscription.wants(event);
   }
 
   /** The first item that it has not been sent. */
@@ -35,35 +38,5 @@ final class JetstreamClient {
 
   void next(long item) {
     next = item;
-  }
-
-  /** Whether it takes more. */
-  boolean ready() {
-    return channel.isOpen() && underWay.get() < MAX_UNDER_WAY;
-  }
-
-  /** Sends a message, and runs the action once it has been written. */
-  void send(String message, Runnable written) {
-    underWay.incrementAndGet();
-    WebSockets.sendText(
-        message,
-        channel,
-        new WebSocketCallback<@Nullable Void>() {
-          @Override
-          public void complete(WebSocketChannel sentOn, @Nullable Void context) {
-            underWay.decrementAndGet();
-            written.run();
-          }
-
-          @Override
-          public void onError(
-              WebSocketChannel failed, @Nullable Void context, Throwable throwable) {
-            underWay.decrementAndGet();
-          }
-        });
-  }
-
-  void close() {
-    WebSockets.sendClose(CloseMessage.GOING_AWAY, "going away", channel, null);
   }
 }

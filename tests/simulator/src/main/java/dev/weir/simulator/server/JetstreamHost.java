@@ -23,6 +23,9 @@ final class JetstreamHost implements VirtualHost {
   static final String HOST = "sky.test";
   static final String SOURCE = "jetstream/sky";
 
+  /** How many events are sent again at a time. */
+  private static final int AGAIN = 20;
+
   private final Simulation simulation;
   private final List<JetstreamClient> clients = new ArrayList<>();
   private final Set<Long> disconnected = new HashSet<>();
@@ -49,8 +52,7 @@ final class JetstreamHost implements VirtualHost {
 
   /** Takes in a client that has connected. */
   void connect(WebSocketChannel channel, Subscription subscription) {
-    long next = start(subscription);
-    JetstreamClient client = new JetstreamClient(channel, subscription, next);
+    JetstreamClient client = client(new Outbox(channel), subscription);
     clients.add(client);
     channel.addCloseTask(
         closed -> {
@@ -66,7 +68,7 @@ final class JetstreamHost implements VirtualHost {
     for (JetstreamClient client : List.copyOf(clients)) {
       if (down) {
         drop(client, "down");
-      } else if (client.ready()) {
+      } else if (client.outbox().ready()) {
         send(client);
       }
     }
@@ -90,24 +92,51 @@ final class JetstreamHost implements VirtualHost {
   private void send(JetstreamClient client) {
     NavigableMap<Long, Boolean> events = simulation.state.sky().tailMap(client.next(), true);
     for (long item : events.keySet()) {
-      if (!client.ready()) {
+      if (!client.outbox().ready()) {
         return;
       }
       long passed = client.next();
       client.next(item + 1);
       SkyEvent event = simulation.world.skyEvent(item);
-      if (!client.subscription().wants(event)) {
-        continue;
+      if (client.wants(event)) {
+        send(client, event);
       }
-      String message = JetstreamJson.message(event);
-      client.send(message, () -> served(event));
-      if (strikes(Fault.DUPLICATE, item)) {
-        client.send(message, () -> {});
-        fault(Fault.DUPLICATE, event.rev());
+      if (strikes(Fault.RE_SENT, item)) {
+        sendAgain(client, item);
       }
       if (disconnects(passed, item)) {
         drop(client, event.rev());
         return;
+      }
+    }
+  }
+
+  private void send(JetstreamClient client, SkyEvent event) {
+    String message = JetstreamJson.message(event);
+    client.outbox().send(message, () -> served(event));
+    if (strikes(Fault.DUPLICATE, event.number())) {
+      client.outbox().send(message, () -> {});
+      fault(Fault.DUPLICATE, event.rev());
+    }
+  }
+
+  /**
+   * Sends the events before the item once more, under times right behind the item's. Those that
+   * nobody can recognise, since they are cut off, are left out.
+   */
+  private void sendAgain(JetstreamClient client, long item) {
+    List<Long> before =
+        simulation.state.sky().headMap(item, false).descendingKeySet().stream()
+            .limit(AGAIN)
+            .sorted()
+            .toList();
+    long time = micros(item);
+    for (long number : before) {
+      SkyEvent event = simulation.world.skyEvent(number).again(++time);
+      boolean isWhole = !JetstreamJson.errorType(event).equals("malformed-json");
+      if (isWhole && client.wants(event)) {
+        client.outbox().send(JetstreamJson.message(event), () -> served(event));
+        fault(Fault.RE_SENT, event.rev());
       }
     }
   }
@@ -134,18 +163,18 @@ final class JetstreamHost implements VirtualHost {
   private void drop(JetstreamClient client, String what) {
     fault(what.equals("down") ? Fault.CLAMP : Fault.DISCONNECT, what);
     clients.remove(client);
-    client.close();
+    client.outbox().close();
   }
 
-  private long start(Subscription subscription) {
+  private JetstreamClient client(Outbox outbox, Subscription subscription) {
     World world = simulation.world;
     long live = simulation.state.produced();
-    if (subscription.cursor().isEmpty()) {
-      return live;
-    }
-    long cursor = subscription.cursor().getAsLong();
+    long cursor = subscription.cursor().orElse(Long.MAX_VALUE);
     if (cursor <= 0) {
-      return 0;
+      return new JetstreamClient(outbox, subscription, 0, cursor);
+    }
+    if (subscription.cursor().isEmpty() || live == 0 || cursor > micros(live)) {
+      return new JetstreamClient(outbox, subscription, live, 0);
     }
     long epoch = ChronoUnit.MICROS.between(Instant.EPOCH, world.settings().epoch());
     long guess = (long) ((cursor - epoch) * world.settings().rate() / 1e6) - 2;
@@ -154,7 +183,8 @@ final class JetstreamHost implements VirtualHost {
       item++;
     }
     noteLosses(item, cursor);
-    return item;
+    // What the item before sent again may have times behind the cursor.
+    return new JetstreamClient(outbox, subscription, Math.max(0, item - 1), cursor);
   }
 
   private void noteLosses(long first, long cursor) {

@@ -9,6 +9,7 @@ import dev.weir.simulator.world.Kind;
 import dev.weir.simulator.world.TimelineEntry;
 import dev.weir.simulator.world.Toot;
 import dev.weir.simulator.world.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,20 +34,31 @@ final class MastodonHost implements VirtualHost {
 
   private final Simulation simulation;
   private final Instance instance;
+  private final MastodonStream stream;
   private long windowStart;
   private int remaining = LIMIT;
 
   MastodonHost(Simulation simulation, Instance instance) {
     this.simulation = simulation;
     this.instance = instance;
+    this.stream = new MastodonStream(simulation, instance);
+  }
+
+  /** Its streaming API. */
+  MastodonStream stream() {
+    return stream;
   }
 
   @Override
   public Reply answer(Request request) {
-    if (instance == Instance.TOWN && simulation.state.down(Fault.OUTAGE)) {
+    if (isDown()) {
       return Reply.json(503, "{\"error\":\"Service Unavailable\"}");
     }
     return limits(route(request));
+  }
+
+  boolean isDown() {
+    return instance == Instance.TOWN && simulation.state.down(Fault.OUTAGE);
   }
 
   @Override
@@ -57,16 +69,25 @@ final class MastodonHost implements VirtualHost {
         .with("X-RateLimit-Reset", simulation.clock.instant().plusSeconds(2).toString());
   }
 
-  /** How many posts are kept and lie, unserved, behind the last that was served. */
+  /**
+   * How many posts are kept and lie, unserved, behind the last that was served; how many arrived
+   * late in front of it, or will; and how many events wait for a stream.
+   */
   long unserved() {
-    long unserved = 0;
-    for (TimelineEntry entry : timeline().descendingMap().values()) {
+    long behind = 0;
+    long late = simulation.state.underWay(instance);
+    boolean served = false;
+    for (TimelineEntry entry : timeline().values()) {
       if (entry.servedVersion() >= 0) {
-        return unserved;
+        served = true;
+        behind = 0;
+      } else if (!entry.deleted()) {
+        boolean isLate = served && entry.late();
+        late += isLate ? 1 : 0;
+        behind += isLate ? 0 : 1;
       }
-      unserved += entry.deleted() ? 0 : 1;
     }
-    return unserved;
+    return behind + late + stream.unsent();
   }
 
   private Reply route(Request request) {
@@ -84,7 +105,9 @@ final class MastodonHost implements VirtualHost {
     if (path.equals("/api/v1/instance") || path.equals("/api/v2/instance")) {
       return Reply.json(
           200,
-          "{\"uri\":\"%1$s\",\"domain\":\"%1$s\",\"title\":\"%1$s\",\"version\":\"4.5.0\"}"
+          """
+          {"uri":"%1$s","domain":"%1$s","title":"%1$s","version":"4.5.0",
+           "configuration":{"urls":{"streaming":"ws://%1$s"}}}"""
               .formatted(instance.host()));
     }
     return Reply.json(404, "{\"error\":\"Record not found\"}");
@@ -257,9 +280,16 @@ final class MastodonHost implements VirtualHost {
 
   private boolean visible(long item) {
     return switch (simulation.world.kind(item)) {
-      case TOOT -> simulation.world.toot(item, item).instances().contains(instance);
+      case TOOT -> hasArrived(simulation.world.toot(item, item));
       default -> false;
     };
+  }
+
+  private boolean hasArrived(Toot toot) {
+    Duration delay =
+        toot.home() == instance ? Duration.ZERO : simulation.world.federationDelay(toot.number());
+    Instant at = simulation.world.appears(toot.number()).plus(delay);
+    return toot.instances().contains(instance) && !at.isAfter(simulation.clock.instant());
   }
 
   private void withdraw(long item, long version, Instant now) {

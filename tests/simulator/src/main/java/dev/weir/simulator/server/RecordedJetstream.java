@@ -28,7 +28,7 @@ final class RecordedJetstream {
     while (start < messages.size() && time(messages.get(start)) < cursor) {
       start++;
     }
-    JetstreamClient client = new JetstreamClient(channel, subscription, start);
+    Outbox client = new Outbox(channel);
     for (int i = start; i < messages.size(); i++) {
       String name = Integer.toString(i + 1);
       client.send(messages.get(i), () -> served(name));

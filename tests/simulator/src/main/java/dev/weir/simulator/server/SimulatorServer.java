@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class SimulatorServer implements AutoCloseable {
   private final Simulation simulation;
   private final OracleWriter oracle;
   private final JetstreamHost jetstream;
+  private final List<MastodonStream> streams = new ArrayList<>();
   private final ControlHost control;
   private final Undertow undertow;
   private final Thread ticker;
@@ -62,6 +64,7 @@ public final class SimulatorServer implements AutoCloseable {
     for (Instance instance : Instance.ALL) {
       MastodonHost host = new MastodonHost(simulation, instance);
       hosts.put(instance.host(), host);
+      streams.add(host.stream());
       pending.put(instance.source(), host::unserved);
     }
     for (Site site : Site.ALL) {
@@ -70,7 +73,12 @@ public final class SimulatorServer implements AutoCloseable {
       pending.put("site/" + site.host(), host::unserved);
     }
     pending.put(JetstreamHost.SOURCE, jetstream::unserved);
-    this.control = new ControlHost(simulation, pending, jetstream::subscribers);
+    this.control =
+        new ControlHost(
+            simulation,
+            pending,
+            jetstream::subscribers,
+            () -> streams.stream().mapToInt(MastodonStream::subscribers).sum());
     hosts.put(Links.SHORTENER, new ShortenerHost(simulation));
     hosts.put(JetstreamHost.HOST, jetstream);
     hosts.put(ControlHost.HOST, control);
@@ -142,6 +150,7 @@ public final class SimulatorServer implements AutoCloseable {
       simulation.state.advance(simulation.clock.instant());
       noteStretches(before, simulation.state.produced());
       jetstream.pump();
+      streams.forEach(MastodonStream::pump);
     }
   }
 

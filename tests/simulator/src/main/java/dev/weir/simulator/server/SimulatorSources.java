@@ -1,6 +1,8 @@
 package dev.weir.simulator.server;
 
 import dev.weir.simulator.corpus.Corpus;
+import dev.weir.simulator.fault.Fault;
+import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.Instance;
 import dev.weir.simulator.world.Links;
 import dev.weir.simulator.world.Site;
@@ -12,6 +14,12 @@ public final class SimulatorSources {
   /** Id of the source that reads the recorded Jetstream. */
   public static final String RECORDED_JETSTREAM = "jetstream/corpus";
 
+  /** The variable of the environment in which the printed settings expect {@link #TOKEN}. */
+  public static final String TOKEN_ENV = "SIMULATOR_TOKEN";
+
+  /** The token that the streaming API grants. */
+  public static final String TOKEN = MastodonStream.TOKEN;
+
   private static final String RECORDED = "corpus";
 
   private final StringBuilder sites = new StringBuilder();
@@ -20,18 +28,21 @@ public final class SimulatorSources {
   private final StringBuilder jetstream = new StringBuilder();
 
   private final String delay;
+  private final FaultSettings faults;
 
-  private SimulatorSources(String delay) {
+  private SimulatorSources(String delay, FaultSettings faults) {
     this.delay = delay;
+    this.faults = faults;
   }
 
   /**
    * Sections of {@code weir.yaml}, without those that a stack needs.
    *
    * @param every how often timelines are polled, such as {@code 1s}
+   * @param faults the world's: some need sources of their own, or a token in {@link #TOKEN_ENV}
    */
-  public static String yaml(int port, String every, Optional<Corpus> corpus) {
-    SimulatorSources sources = new SimulatorSources("50ms");
+  public static String yaml(int port, String every, FaultSettings faults, Optional<Corpus> corpus) {
+    SimulatorSources sources = new SimulatorSources("50ms", faults);
     sources.addWorld(every);
     corpus.ifPresent(recordings -> sources.add(recordings, every));
     return sources.yaml(port)
@@ -45,7 +56,7 @@ public final class SimulatorSources {
 
   /** The same of the recordings alone, without the played world. */
   public static String yaml(int port, String every, Corpus corpus) {
-    SimulatorSources sources = new SimulatorSources("10ms");
+    SimulatorSources sources = new SimulatorSources("10ms", FaultSettings.NONE);
     sources.add(corpus, every);
     return sources.yaml(port)
         + """
@@ -100,7 +111,9 @@ public final class SimulatorSources {
     }
     for (Instance instance : Instance.ALL) {
       String name = instance.source().substring("mastodon/".length());
-      timeline(name, instance.host(), "public", every);
+      boolean isStreamed =
+          instance == Instance.FEDI && faults.frequency(Fault.STREAM_DISCONNECT) > 0;
+      timeline(name, instance.host(), "public", every, isStreamed);
     }
     jetstream("sky", JetstreamHost.HOST);
   }
@@ -113,7 +126,7 @@ public final class SimulatorSources {
       feed(feedName(path), Corpus.FEEDS + path, "1h");
     }
     for (String name : corpus.timelines().keySet()) {
-      timeline(timelineName(name), Corpus.MASTODON, "tag/" + name, every);
+      timeline(timelineName(name), Corpus.MASTODON, "tag/" + name, every, false);
     }
     if (!corpus.messages().isEmpty()) {
       jetstream(RECORDED, Corpus.JETSTREAM);
@@ -128,10 +141,12 @@ public final class SimulatorSources {
     feeds.append("  - {name: %s, url: \"http://%s\", every: %s}\n".formatted(name, url, every));
   }
 
-  private void timeline(String name, String host, String timeline, String every) {
+  private void timeline(
+      String name, String host, String timeline, String every, boolean isStreamed) {
+    String token = isStreamed ? ", token-env: " + TOKEN_ENV : "";
     mastodon.append(
-        "  - {name: %s, url: \"http://%s\", timeline: %s, every: %s, horizon: 30s}\n"
-            .formatted(name, host, timeline, every));
+        "  - {name: %s, url: \"http://%s\", timeline: %s, every: %s, horizon: 30s%s}\n"
+            .formatted(name, host, timeline, every, token));
   }
 
   private void jetstream(String name, String host) {

@@ -26,6 +26,11 @@ public record SkyEvent(
   private static final String SORTABLE = "234567abcdefghijklmnopqrstuvwxyz";
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
+  /** The same event as it is sent once more, under another time. */
+  public SkyEvent again(long micros) {
+    return new SkyEvent(number, kind, micros, author, post, created, draft, malformed);
+  }
+
   /** The collection that it belongs to; empty for identity and account events. */
   public String collection() {
     return switch (kind) {

@@ -11,11 +11,13 @@ public final class TimelineEntry {
   private final long item;
   private final List<String> tags;
   private long versionItem;
+  private boolean late;
   private boolean deleted;
   private long servedVersion = -1;
 
-  TimelineEntry(long item, List<String> tags) {
+  TimelineEntry(long item, List<String> tags, boolean late) {
     this.item = item;
+    this.late = late;
     this.versionItem = item;
     this.tags = tags.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
   }
@@ -43,6 +45,16 @@ public final class TimelineEntry {
   /** Whether it has been deleted. */
   public boolean deleted() {
     return deleted;
+  }
+
+  /** It arrives behind a gap, or so late that no reader can be asked to find it. */
+  void tooLate() {
+    late = false;
+  }
+
+  /** Whether it arrived behind newer ones, but in time to be read. */
+  public boolean late() {
+    return late;
   }
 
   /** Whether it carries the tag, given in lower case. */

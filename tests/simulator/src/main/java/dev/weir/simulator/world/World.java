@@ -32,6 +32,9 @@ public final class World {
   /** How many items back one may lie that an item edits or deletes. */
   public static final int REACH = 240;
 
+  /** A post that arrives at another instance later than this may well never be read there. */
+  public static final Duration LATEST_ARRIVAL = Duration.ofSeconds(25);
+
   private static final int EDIT_REACH = 9;
 
   private final WorldSettings settings;
@@ -164,9 +167,27 @@ public final class World {
         List.copyOf(paragraphs));
   }
 
+  /**
+   * How long a post is under way to another instance: none mostly; where federation is late some
+   * seconds, at times up to {@link #LATEST_ARRIVAL}, and one in twenty longer than that.
+   */
+  public Duration federationDelay(long item) {
+    if (!faults.strikesItem(Fault.LATE_FEDERATION, item)) {
+      return Duration.ZERO;
+    }
+    double kind = dice.chance("federation", item);
+    long part = dice.below(1000, "federation-delay", item);
+    if (kind < 0.05) {
+      return LATEST_ARRIVAL.multipliedBy(2).plusMillis(part * 40);
+    }
+    return kind < 0.2
+        ? Duration.ofSeconds(8).plusMillis(part * 17)
+        : Duration.ofMillis(200 + part * 8);
+  }
+
   /** The post as first written, or, where the version item is another, as that edit left it. */
   public Toot toot(long item, long versionItem) {
-    Instance home = dice.chance("home", item) < 0.8 ? Instance.TOWN : Instance.FEDI;
+    Instance home = homeOf(item);
     boolean malformed = malformed(item);
     boolean everywhere = !malformed && dice.chance("federated", item) < 0.25;
     boolean edit = versionItem != item;
@@ -174,7 +195,7 @@ public final class World {
         item,
         versionItem,
         home,
-        everywhere ? Instance.ALL : List.of(home),
+        everywhere ? Instance.ALL : List.of(shownOn(item)),
         created(item),
         edit ? time(versionItem).truncatedTo(ChronoUnit.MILLIS) : null,
         draft(item, versionItem, "toot"),
@@ -278,6 +299,14 @@ public final class World {
   }
 
   private Instance homeOf(long item) {
+    boolean afar =
+        faults.strikesItem(Fault.LATE_FEDERATION, item)
+            && !malformed(item)
+            && dice.chance("afar", item) < 0.3;
+    return afar ? Instance.AFAR : shownOn(item);
+  }
+
+  private Instance shownOn(long item) {
     return dice.chance("home", item) < 0.8 ? Instance.TOWN : Instance.FEDI;
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.simulator.world;
 
 import dev.weir.simulator.fault.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +37,26 @@ public final class WorldState {
   private final NavigableMap<Long, Boolean> sky = new TreeMap<>();
   private final Map<Long, Boolean> deletedSky = new HashMap<>();
   private final Map<Site, Deque<Long>> siteIndex = new EnumMap<>(Site.class);
+  private final List<UnderWay> underWay = new ArrayList<>();
+  private final Map<Instance, List<Change>> changes = new EnumMap<>(Instance.class);
   private long produced;
   private long nextTrim = TRIM_EVERY;
+
+  /** A post that has not arrived at another instance yet. */
+  private record UnderWay(Instant at, Instance instance, TimelineEntry entry) {}
+
+  /**
+   * What has happened to a timeline.
+   *
+   * @param kind TOOT where the post has appeared, TOOT_EDIT or TOOT_DELETE
+   * @param item number of the item that did it; of the current version where the post has appeared
+   */
+  public record Change(Kind kind, TimelineEntry entry, long item) {}
 
   public WorldState(World world) {
     this.world = world;
     Instance.ALL.forEach(instance -> timelines.put(instance, new TreeMap<>()));
+    Instance.ALL.forEach(instance -> changes.put(instance, new ArrayList<>()));
     Site.ALL.forEach(site -> siteIndex.put(site, new ArrayDeque<>()));
   }
 
@@ -61,6 +75,7 @@ public final class WorldState {
     if (begun > produced && (total == 0 || begun < total)) {
       produced = begun;
     }
+    arrive(now);
     while ((total == 0 || produced < total) && !world.appears(produced).isAfter(now)) {
       apply(produced++);
     }
@@ -123,16 +138,23 @@ public final class WorldState {
   }
 
   private void apply(long item) {
-    endOutage(Fault.OUTAGE, item, map(timelines, Instance.TOWN));
-    endOutage(Fault.CLAMP, item, sky);
+    if (endsOutage(Fault.OUTAGE, item)) {
+      forgetSurplus(map(timelines, Instance.TOWN));
+      // What has not arrived yet lies in the gap, or behind the first post that is read after it.
+      underWay.stream()
+          .filter(post -> post.instance() == Instance.TOWN)
+          .forEach(post -> post.entry().tooLate());
+    }
+    if (endsOutage(Fault.CLAMP, item)) {
+      forgetSurplus(sky);
+    }
     switch (world.kind(item)) {
       case ARTICLE -> publish(item);
       case ARTICLE_EDIT -> {
         // The current version of an article is computed when it is asked for.
       }
       case TOOT -> post(item);
-      case TOOT_EDIT -> change(world.target(item), entry -> entry.edit(item));
-      case TOOT_DELETE -> change(world.target(item), TimelineEntry::delete);
+      case TOOT_EDIT, TOOT_DELETE -> change(item);
       case SKY_UPDATE -> {
         long target = world.target(item);
         if (target >= 0 && !deletedSky.containsKey(target)) {
@@ -160,24 +182,82 @@ public final class WorldState {
   private void post(long item) {
     Toot toot = world.toot(item, item);
     for (Instance instance : toot.instances()) {
-      map(timelines, instance).put(item, new TimelineEntry(item, toot.draft().tags()));
-    }
-  }
-
-  private void change(long target, Consumer<TimelineEntry> change) {
-    for (NavigableMap<Long, TimelineEntry> timeline : timelines.values()) {
-      TimelineEntry entry = timeline.get(target);
-      if (entry != null) {
-        change.accept(entry);
+      Duration delay = instance == toot.home() ? Duration.ZERO : world.federationDelay(item);
+      boolean inTime = delay.compareTo(World.LATEST_ARRIVAL) <= 0;
+      TimelineEntry entry = new TimelineEntry(item, toot.draft().tags(), !delay.isZero() && inTime);
+      if (delay.isZero()) {
+        show(instance, entry);
+      } else {
+        underWay.add(new UnderWay(world.appears(item).plus(delay), instance, entry));
       }
     }
   }
 
-  private void endOutage(Fault fault, long item, NavigableMap<Long, ?> kept) {
-    long start = world.faults().stretchStart(fault, item);
-    if (start < 0 || item != start + world.outageLength() - 1) {
-      return;
+  private void show(Instance instance, TimelineEntry entry) {
+    map(timelines, instance).put(entry.item(), entry);
+    if (!entry.deleted()) {
+      map(changes, instance).add(new Change(Kind.TOOT, entry, entry.versionItem()));
     }
+  }
+
+  /** Lets those posts arrive at other instances whose time has come. */
+  private void arrive(Instant now) {
+    boolean over = complete();
+    underWay.removeIf(
+        post -> {
+          boolean due = !post.at().isAfter(now);
+          if (due) {
+            show(post.instance(), post.entry());
+          }
+          return due || (over && !post.entry().late());
+        });
+  }
+
+  /** How many posts are on their way to the instance and will arrive in time to be read. */
+  public long underWay(Instance instance) {
+    return underWay.stream()
+        .filter(post -> post.instance() == instance && post.entry().late())
+        .count();
+  }
+
+  /** What has happened to the instance's timeline since it was last asked, in order. */
+  public List<Change> takeChanges(Instance instance) {
+    List<Change> all = map(changes, instance);
+    List<Change> taken = List.copyOf(all);
+    all.clear();
+    return taken;
+  }
+
+  private void change(long item) {
+    long target = world.target(item);
+    timelines.forEach(
+        (instance, timeline) -> {
+          TimelineEntry entry = timeline.get(target);
+          if (entry != null && !entry.deleted()) {
+            change(entry, item);
+            map(changes, instance).add(new Change(world.kind(item), entry, item));
+          }
+        });
+    underWay.stream()
+        .map(UnderWay::entry)
+        .filter(entry -> entry.item() == target)
+        .forEach(entry -> change(entry, item));
+  }
+
+  private void change(TimelineEntry entry, long item) {
+    if (world.kind(item) == Kind.TOOT_EDIT) {
+      entry.edit(item);
+    } else {
+      entry.delete();
+    }
+  }
+
+  private boolean endsOutage(Fault fault, long item) {
+    long start = world.faults().stretchStart(fault, item);
+    return start >= 0 && item == start + world.outageLength() - 1;
+  }
+
+  private static void forgetSurplus(NavigableMap<Long, ?> kept) {
     int surplus = kept.size() - KEPT_AFTER_OUTAGE;
     for (int i = 0; i < surplus; i++) {
       kept.pollFirstEntry();

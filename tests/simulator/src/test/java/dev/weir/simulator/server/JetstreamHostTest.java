@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JetstreamHostTest {
@@ -63,6 +65,37 @@ class JetstreamHostTest {
 
       long first = Probe.JSON.readTree(messages.get(0)).path("time_us").asLong();
       assertThat(first).isGreaterThanOrEqualTo(Probe.EPOCH.plusSeconds(4).toEpochMilli() * 1000);
+    }
+  }
+
+  @Test
+  void eventsComeAgainUnderNewTimesAndACursorAmongThoseTimesIsHonoured() throws IOException {
+    try (Probe probe = new Probe(1000, "re-sent=100")) {
+      probe.advanceTo(1000);
+      List<JsonNode> events = read(probe, POSTS + "&cursor=0");
+      Map<String, List<Long>> times = new LinkedHashMap<>();
+      for (JsonNode event : events) {
+        JsonNode commit = event.path("commit");
+        if (!commit.isMissingNode()) {
+          String name = event.path("did").asText() + commit.path("rev") + commit.path("operation");
+          times
+              .computeIfAbsent(name, unused -> new ArrayList<>())
+              .add(event.path("time_us").asLong());
+        }
+      }
+      List<Long> again =
+          times.values().stream()
+              .filter(seen -> seen.size() == 2)
+              .map(seen -> seen.get(1))
+              .toList();
+      List<JsonNode> rest = read(probe, POSTS + "&cursor=" + again.get(40));
+
+      assertThat(again).hasSizeGreaterThan(50).isSorted().doesNotHaveDuplicates();
+      assertThat(times.values()).allMatch(seen -> seen.size() <= 2);
+      assertThat(rest.get(0).path("time_us").asLong()).isEqualTo(again.get(40));
+      assertThat(probe.oracle("post"))
+          .extracting(line -> line.path("version").asText())
+          .doesNotHaveDuplicates();
     }
   }
 

@@ -62,7 +62,10 @@ final class Probe implements AutoCloseable {
   /** Lets the world reach the item. */
   void advanceTo(long item) throws IOException {
     now = EPOCH.plusMillis(item * 10 - 10);
-    await().atMost(Duration.ofSeconds(60)).until(() -> state().path("produced").asLong() >= item);
+    long reached = Math.min(item, world.settings().total());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> state().path("produced").asLong() >= reached);
   }
 
   JsonNode state() throws IOException {
@@ -108,8 +111,13 @@ final class Probe implements AutoCloseable {
   }
 
   WebSocket subscribe(String host, String query, List<String> messages) {
+    return open(host, "/subscribe?" + query, messages);
+  }
+
+  /** Opens a WebSocket; what comes is added to the list. */
+  WebSocket open(String host, String path, List<String> messages, String... headers) {
     return client.newWebSocket(
-        request(host, "/subscribe?" + query).build(),
+        request(host, path, headers).build(),
         new WebSocketListener() {
           @Override
           public void onMessage(WebSocket socket, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.SettingsFile;
 import dev.weir.simulator.corpus.Corpus;
+import dev.weir.simulator.fault.FaultSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SimulatorSourcesTest {
   @Test
+  void anInstanceThatStreamsIsReadWithAToken() {
+    FaultSettings faults = FaultSettings.parse("stream-disconnect");
+
+    assertThat(SimulatorSources.yaml(28100, "2s", faults, Optional.empty()))
+        .contains("url: \"http://fedi.test\", timeline: public, every: 2s, horizon: 30s, token-env")
+        .contains("url: \"http://town.test\", timeline: public, every: 2s, horizon: 30s}");
+    assertThat(SimulatorSources.yaml(28100, "2s", FaultSettings.NONE, Optional.empty()))
+        .doesNotContain("token-env");
+  }
+
+  @Test
   void thePrintedSettingsAreSettings() {
-    String yaml = SimulatorSources.yaml(28100, "2s", Optional.empty());
+    String yaml = SimulatorSources.yaml(28100, "2s", FaultSettings.NONE, Optional.empty());
 
     SettingsFile file = SettingsFile.parse(yaml, "printed");
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.simulator.fault.FaultSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorldStateTest {
@@ -67,5 +69,24 @@ class WorldStateTest {
     assertThat(state.timeline(Instance.TOWN).size()).isLessThan(WorldState.KEPT_ITEMS / 2);
     assertThat(state.timeline(Instance.TOWN).firstKey())
         .isGreaterThan(state.produced() - WorldState.KEPT_ITEMS - 8000);
+  }
+
+  @Test
+  void aPostThatFederatesLateAppearsBehindNewerOnesAndInItsCurrentVersion() {
+    World world =
+        new World(new WorldSettings(3, EPOCH, 50, 3000, FaultSettings.parse("late-federation=1")));
+    WorldState state = new WorldState(world);
+    long behind = 0;
+    Set<Long> known = new HashSet<>();
+    for (int tenth = 0; tenth < 1200; tenth++) {
+      state.advance(EPOCH.plusMillis(tenth * 100L));
+      for (TimelineEntry entry : state.timeline(Instance.FEDI).values()) {
+        boolean remote = world.toot(entry.item(), entry.item()).home() != Instance.FEDI;
+        boolean isNew = known.add(entry.item());
+        behind += isNew && remote && known.stream().anyMatch(item -> item > entry.item()) ? 1 : 0;
+      }
+    }
+    assertThat(behind).isPositive();
+    assertThat(state.underWay(Instance.FEDI)).isZero();
   }
 }
