@@ -9,8 +9,8 @@ import dev.weir.infra.local.LocalStack.Part;
 import dev.weir.infra.local.TopicAdmin;
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
-import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.shard.SourceRunner;
+import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;
 import dev.weir.schemas.ProgramStatus;
@@ -36,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardsIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private static Path folder;
   private static LocalStack servers;
@@ -407,6 +409,9 @@ class ShardsIT {
         }
       }
     }
+    Set<String> missing = new TreeSet<>(expected.keySet());
+    missing.removeAll(seen.keySet());
+    assertThat(missing).as("read so far: %d of %d", seen.size(), expected.size()).isEmpty();
     assertThat(seen).isEqualTo(expected);
   }
 

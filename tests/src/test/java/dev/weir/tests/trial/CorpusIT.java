@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CorpusIT {
-  private static final Duration LIMIT = Duration.ofMinutes(6);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   @TempDir static Path folder;
 

@@ -114,7 +114,7 @@ public final class CursorTable {
             && !(result.extent() instanceof Completeness.Gap)
             && !isOther(open, step.open());
     if (before != null && step.written().isEmpty() && position.equals(before.getPosition())) {
-      return new Change(source, null, List.of(), true);
+      return new Change(source, null, List.of(), idle);
     }
     return change(source, position, step, now, idle);
   }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
+import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CursorTableTest {
@@ -84,6 +86,25 @@ class CursorTableTest {
     accept(table, PollResult.nothing(Next.interval()), T0);
 
     assertThat(owedCursors()).isEmpty();
+  }
+
+  @Test
+  void recordsWithoutAChangeOfPositionAreNotWrittenLater() {
+    accept("1", Completeness.contiguous(T0, "1"));
+    CoverageInterval record = table.owed(Instant.MAX).intervals().get(0);
+
+    CursorTable.Change change =
+        table.of(
+            SOURCE,
+            new PollResult(
+                List.of(Outgoing.of("coverage", "key", record)),
+                Optional.empty(),
+                Completeness.pending(),
+                Next.interval()),
+            T0);
+
+    assertThat(change.isEmpty()).isTrue();
+    assertThat(change.idle()).isFalse();
   }
 
   @Test
