@@ -3,7 +3,7 @@ package dev.weir.pollers;
 import dev.weir.ingest.settings.SiteSettings;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.url.Domains;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsFile;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Link;
 import dev.weir.schemas.record.Post;

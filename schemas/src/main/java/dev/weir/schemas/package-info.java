@@ -1,4 +1,7 @@
-/** The contract between the parts of Weir: records, topics, wire format, registry and settings. */
+/**
+ * The contract between the parts of Weir: records, topics, wire format, registry and settings, a
+ * package each.
+ */
 @NullMarked
 package dev.weir.schemas;
 

@@ -4,7 +4,7 @@ import dev.weir.ingest.program.ConfiguredSource;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.Network;
 import dev.weir.pollers.PayloadParser;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

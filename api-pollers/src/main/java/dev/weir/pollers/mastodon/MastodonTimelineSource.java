@@ -7,7 +7,7 @@ import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.Positions;
 import dev.weir.pollers.FrontierLinks;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -3,8 +3,8 @@ package dev.weir.pollers.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.weir.schemas.ProgramPlan;
-import dev.weir.schemas.ProgramPlan.PlannedSource;
+import dev.weir.schemas.status.ProgramPlan;
+import dev.weir.schemas.status.ProgramPlan.PlannedSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,7 +3,7 @@ package dev.weir.infra.cli;
 import dev.weir.infra.local.DataFolder;
 import dev.weir.infra.local.FolderLock;
 import dev.weir.infra.local.RunningStack;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,11 +27,13 @@ final class Detached {
   private static final Duration STEP = Duration.ofMillis(250);
   private static final int TAIL = 15;
 
+  private final Class<?> main;
   private final DataFolder folder;
   private final UpOutput output;
   private final Clock clock;
 
-  Detached(DataFolder folder, UpOutput output, Clock clock) {
+  Detached(Class<?> main, DataFolder folder, UpOutput output, Clock clock) {
+    this.main = main;
     this.folder = folder;
     this.output = output;
     this.clock = clock;
@@ -77,7 +79,7 @@ final class Detached {
   }
 
   /** The same JVM with the same options; it ignores the terminal's signals. */
-  private static List<String> command(List<String> arguments) {
+  private List<String> command(List<String> arguments) {
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -85,7 +87,7 @@ final class Detached {
         .filter(option -> !option.startsWith("-D" + UpCommand.TERMINAL))
         .forEach(command::add);
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), WeirCommand.class.getName()));
+        List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     arguments.stream().filter(argument -> !argument.equals("--detach")).forEach(command::add);
     command.add(NO_VIEW);
     return command;

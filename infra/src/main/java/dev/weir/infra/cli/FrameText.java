@@ -3,7 +3,7 @@ package dev.weir.infra.cli;
 import dev.weir.infra.stream.LiveSnapshot;
 import dev.weir.infra.stream.LiveSnapshot.Ranked;
 import dev.weir.infra.stream.SourceCoverage;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

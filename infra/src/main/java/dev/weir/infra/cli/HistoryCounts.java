@@ -6,7 +6,7 @@ import dev.weir.infra.history.HistoryTable;
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

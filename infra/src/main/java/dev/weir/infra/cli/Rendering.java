@@ -1,6 +1,6 @@
 package dev.weir.infra.cli;
 
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.util.List;
 
 /** How the state of a stack looks as text. */

@@ -2,7 +2,7 @@ package dev.weir.infra.cli;
 
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.local.DataFolder;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package dev.weir.infra.cli;
 
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

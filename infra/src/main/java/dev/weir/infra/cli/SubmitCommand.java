@@ -3,7 +3,7 @@ package dev.weir.infra.cli;
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.local.Homes;
 import dev.weir.infra.local.SparkSubmit;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

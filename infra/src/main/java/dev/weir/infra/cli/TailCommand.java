@@ -3,7 +3,7 @@ package dev.weir.infra.cli;
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.stream.StartAt;
 import dev.weir.infra.stream.Tail;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;

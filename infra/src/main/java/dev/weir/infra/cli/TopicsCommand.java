@@ -4,7 +4,7 @@ import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.local.Clients;
 import dev.weir.infra.local.Finding;
 import dev.weir.infra.local.TopicAdmin;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -12,9 +12,9 @@ import dev.weir.infra.local.StackChoice.Scope;
 import dev.weir.infra.local.StackPlan;
 import dev.weir.infra.stream.LiveReader;
 import dev.weir.schemas.Build;
-import dev.weir.schemas.ProgramPlan;
-import dev.weir.schemas.SettingsFile;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.status.ProgramPlan;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ final class UpCommand implements Callable<Integer> {
     }
     StackChoice choice = choice(given, settings, output);
     return detach
-        ? new Detached(folder, output, clock)
+        ? new Detached(spec.root().userObject().getClass(), folder, output, clock)
             .start(spec.root().commandLine().getParseResult().originalArgs())
         : run(folder, settings, choice, output);
   }

@@ -1,6 +1,7 @@
 package dev.weir.infra.cli;
 
 import dev.weir.schemas.Build;
+import dev.weir.schemas.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -84,7 +85,7 @@ public final class WeirCommand implements Callable<Integer> {
   private static boolean isExpected(Exception e) {
     return e instanceof IOException
         || e instanceof UncheckedIOException
-        || e instanceof dev.weir.schemas.SettingsException
+        || e instanceof SettingsException
         || e instanceof IllegalArgumentException
         || e instanceof IllegalStateException;
   }

@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.SettingsFile;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

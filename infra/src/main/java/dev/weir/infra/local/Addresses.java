@@ -1,6 +1,6 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 
 /** Makes explicit what settings leave to the embedded stack. */
 final class Addresses {

@@ -1,6 +1,6 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;

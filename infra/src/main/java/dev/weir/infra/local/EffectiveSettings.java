@@ -1,8 +1,8 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.SettingsException;
-import dev.weir.schemas.SettingsFile;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.SettingsException;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
 /**
- * What a comparison of a server with the {@link dev.weir.schemas.TopicCatalog} found, or what was
+ * What a comparison of a server with the {@link dev.weir.schemas.topic.TopicCatalog} found, or what was
  * done about it.
  *
  * @param name of the topic on the broker, or of the subject in the registry

@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

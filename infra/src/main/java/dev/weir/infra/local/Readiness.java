@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.StatusFile;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.IncompatibleSchemaException;
-import dev.weir.schemas.RegistryClient;
-import dev.weir.schemas.RegistryUnavailableException;
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.registry.IncompatibleSchemaException;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

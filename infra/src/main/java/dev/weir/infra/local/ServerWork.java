@@ -2,9 +2,9 @@ package dev.weir.infra.local;
 
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
-import dev.weir.schemas.RegistryClient;
-import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.io.IOException;
 import org.apache.kafka.clients.admin.Admin;
 

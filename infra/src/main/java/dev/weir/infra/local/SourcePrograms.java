@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.ProgramPlan;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.status.ProgramPlan;
+import dev.weir.schemas.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.ProgramPlan;
+import dev.weir.schemas.status.ProgramPlan;
 import java.util.List;
 import java.util.Set;
 

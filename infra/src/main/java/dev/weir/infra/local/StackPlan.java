@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
 import dev.weir.infra.local.StackChoice.Scope;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

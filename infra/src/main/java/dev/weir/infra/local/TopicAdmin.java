@@ -1,7 +1,7 @@
 package dev.weir.infra.local;
 
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import dev.weir.infra.stream.LiveSnapshot.QueryWindows;
 import dev.weir.infra.stream.LiveSnapshot.Ranked;
 import dev.weir.infra.stream.LiveSnapshot.Ranking;
 import dev.weir.infra.stream.SourceCoverage;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

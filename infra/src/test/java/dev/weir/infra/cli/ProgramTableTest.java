@@ -2,7 +2,7 @@ package dev.weir.infra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

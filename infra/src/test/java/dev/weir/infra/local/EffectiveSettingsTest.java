@@ -3,10 +3,10 @@ package dev.weir.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.schemas.SettingsException;
-import dev.weir.schemas.SettingsFile;
-import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.SettingsException;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.weir.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.schemas.ProgramPlan;
-import dev.weir.schemas.ProgramPlan.PlannedSource;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.status.ProgramPlan;
+import dev.weir.schemas.status.ProgramPlan.PlannedSource;
+import dev.weir.schemas.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.weir.ingest.frontier;
 
 import dev.weir.ingest.source.KnownUrl;
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.weir.ingest.program;
 
 import dev.weir.schemas.Build;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

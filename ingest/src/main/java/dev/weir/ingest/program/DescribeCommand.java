@@ -1,6 +1,6 @@
 package dev.weir.ingest.program;
 
-import dev.weir.schemas.ProgramPlan;
+import dev.weir.schemas.status.ProgramPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

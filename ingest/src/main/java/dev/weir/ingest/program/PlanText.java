@@ -1,6 +1,6 @@
 package dev.weir.ingest.program;
 
-import dev.weir.schemas.ProgramPlan;
+import dev.weir.schemas.status.ProgramPlan;
 import java.util.List;
 
 /** A plan for people: a line a source. */

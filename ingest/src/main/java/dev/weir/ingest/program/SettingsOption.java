@@ -1,7 +1,7 @@
 package dev.weir.ingest.program;
 
-import dev.weir.schemas.SettingsException;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsException;
+import dev.weir.schemas.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.weir.ingest.program;
 
 import dev.weir.ingest.source.PollResult;
-import dev.weir.schemas.SettingsException;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsException;
+import dev.weir.schemas.settings.SettingsFile;
 import java.util.List;
 
 /**

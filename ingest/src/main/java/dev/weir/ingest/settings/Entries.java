@@ -1,7 +1,7 @@
 package dev.weir.ingest.settings;
 
 import dev.weir.ingest.url.UrlNormalizer;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

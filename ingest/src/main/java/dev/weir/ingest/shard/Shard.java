@@ -3,7 +3,7 @@ package dev.weir.ingest.shard;
 import dev.weir.ingest.shard.run.SourceRun;
 import dev.weir.ingest.shard.run.SourceState;
 import dev.weir.ingest.shard.run.SourceStats;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -2,8 +2,8 @@ package dev.weir.ingest.shard;
 
 import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.source.Source;
-import dev.weir.schemas.IncompatibleSchemaException;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.registry.IncompatibleSchemaException;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;

@@ -2,8 +2,8 @@ package dev.weir.ingest.shard;
 
 import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.ingest.shard.run.SourceStats;
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.StatusFile;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

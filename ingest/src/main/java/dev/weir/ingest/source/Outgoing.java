@@ -1,6 +1,6 @@
 package dev.weir.ingest.source;
 
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Page;

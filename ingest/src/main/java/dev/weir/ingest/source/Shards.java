@@ -1,6 +1,6 @@
 package dev.weir.ingest.source;
 
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 

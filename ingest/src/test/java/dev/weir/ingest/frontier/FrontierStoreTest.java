@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.source.FrontierIndex;
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import dev.weir.ingest.source.Source;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.schemas.Build;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsFile;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package dev.weir.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
 import java.time.Duration;
 import java.time.Instant;

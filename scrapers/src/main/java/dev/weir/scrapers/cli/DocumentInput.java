@@ -5,7 +5,7 @@ import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.program.Programs;
 import dev.weir.ingest.settings.HttpSettings;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;

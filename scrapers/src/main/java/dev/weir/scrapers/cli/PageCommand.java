@@ -2,7 +2,7 @@ package dev.weir.scrapers.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.ingest.url.UrlNormalizer;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.settings.SettingsException;
 import dev.weir.scrapers.page.ExtractedPage;
 import dev.weir.scrapers.page.PageExtractor;
 import dev.weir.scrapers.page.SiteHints;

@@ -1,7 +1,7 @@
 package dev.weir.scrapers.cli;
 
 import dev.weir.ingest.url.UrlNormalizer;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.settings.SettingsException;
 import dev.weir.scrapers.robots.RobotsTxt;
 import java.io.IOException;
 import java.util.ArrayList;

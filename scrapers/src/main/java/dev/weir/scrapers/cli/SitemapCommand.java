@@ -1,7 +1,7 @@
 package dev.weir.scrapers.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.settings.SettingsException;
 import dev.weir.scrapers.sitemap.SitemapDocument;
 import java.io.IOException;
 import java.time.Instant;

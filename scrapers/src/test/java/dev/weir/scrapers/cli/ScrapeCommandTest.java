@@ -2,7 +2,7 @@ package dev.weir.scrapers.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.ProgramPlan;
+import dev.weir.schemas.status.ProgramPlan;
 import dev.weir.scrapers.source.TestWeb;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,8 +3,8 @@ package dev.weir.scrapers.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.schemas.SettingsException;
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsException;
+import dev.weir.schemas.settings.SettingsFile;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

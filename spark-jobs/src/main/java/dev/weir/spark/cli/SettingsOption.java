@@ -1,6 +1,6 @@
 package dev.weir.spark.cli;
 
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.settings.SettingsException;
 import dev.weir.spark.stack.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;

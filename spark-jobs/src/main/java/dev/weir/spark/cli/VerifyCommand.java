@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import dev.weir.spark.query.Queries;
 import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.stack.JobSettings;

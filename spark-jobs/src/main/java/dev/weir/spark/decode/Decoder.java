@@ -1,9 +1,9 @@
 package dev.weir.spark.decode;
 
-import dev.weir.schemas.MalformedRecordException;
-import dev.weir.schemas.RegistryUnavailableException;
-import dev.weir.schemas.UnknownSchemaException;
-import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.wire.WireFormat;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

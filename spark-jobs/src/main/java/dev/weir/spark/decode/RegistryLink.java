@@ -1,6 +1,6 @@
 package dev.weir.spark.decode;
 
-import dev.weir.schemas.RegistryClient;
+import dev.weir.schemas.registry.RegistryClient;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;

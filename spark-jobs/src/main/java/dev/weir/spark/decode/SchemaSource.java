@@ -1,7 +1,7 @@
 package dev.weir.spark.decode;
 
-import dev.weir.schemas.RegistryUnavailableException;
-import dev.weir.schemas.UnknownSchemaException;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UnknownSchemaException;
 import java.io.Serializable;
 import org.apache.avro.Schema;
 

@@ -1,7 +1,7 @@
 package dev.weir.spark.history;
 
-import dev.weir.schemas.RegistryUnavailableException;
-import dev.weir.schemas.UnknownSchemaException;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.spark.decode.SchemaSource;
 import dev.weir.spark.decode.UnknownFields;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package dev.weir.spark.query;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Mention;
 import dev.weir.spark.running.Heartbeat;
 import dev.weir.spark.running.QueryContext;

@@ -3,7 +3,7 @@ package dev.weir.spark.running;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import dev.weir.spark.sink.Marker;
 import java.io.IOException;
 import java.io.InputStream;

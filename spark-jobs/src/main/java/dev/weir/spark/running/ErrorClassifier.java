@@ -1,6 +1,6 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.RegistryUnavailableException;
+import dev.weir.schemas.registry.RegistryUnavailableException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.decode.RegistryLink;

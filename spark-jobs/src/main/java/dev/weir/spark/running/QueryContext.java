@@ -1,10 +1,10 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.IncompatibleSchemaException;
-import dev.weir.schemas.RegistryUnavailableException;
-import dev.weir.schemas.TimeSettings;
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.registry.IncompatibleSchemaException;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;

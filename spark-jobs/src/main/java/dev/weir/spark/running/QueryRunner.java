@@ -1,7 +1,7 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.owner.Claim;
 import dev.weir.spark.owner.Lease;

@@ -3,7 +3,7 @@ package dev.weir.spark.running;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

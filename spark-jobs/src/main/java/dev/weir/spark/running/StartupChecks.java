@@ -1,7 +1,7 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.Keys;
-import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.wire.WireFormat;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.running.EarliestOffsets.Lost;
 import dev.weir.spark.running.StreamQuery.Markers;

@@ -1,7 +1,7 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.StatusFile;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import dev.weir.spark.stack.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.wire.WireFormat;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.spark.sql.Column;

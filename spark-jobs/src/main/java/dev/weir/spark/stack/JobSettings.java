@@ -1,8 +1,8 @@
 package dev.weir.spark.stack;
 
-import dev.weir.schemas.SettingsFile;
-import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 

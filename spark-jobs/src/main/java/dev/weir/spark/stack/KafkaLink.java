@@ -1,6 +1,6 @@
 package dev.weir.spark.stack;
 
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.session_window;
 import static org.apache.spark.sql.functions.unix_millis;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

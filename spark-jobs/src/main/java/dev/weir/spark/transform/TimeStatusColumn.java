@@ -3,8 +3,8 @@ package dev.weir.spark.transform;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.weir.schemas.TimeSettings;
-import dev.weir.schemas.TimeStatus;
+import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.settings.TimeStatus;
 import java.time.Duration;
 import org.apache.spark.sql.Column;
 

@@ -1,6 +1,6 @@
 package dev.weir.spark.verify;
 
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

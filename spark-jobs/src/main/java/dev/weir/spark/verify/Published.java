@@ -1,6 +1,6 @@
 package dev.weir.spark.verify;
 
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.decode.Decoding;

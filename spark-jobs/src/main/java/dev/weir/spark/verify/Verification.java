@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.running.StreamQuery;

@@ -1,6 +1,6 @@
 package dev.weir.spark.windows;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.running.StreamQuery;

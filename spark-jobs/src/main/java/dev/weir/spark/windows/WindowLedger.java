@@ -1,6 +1,6 @@
 package dev.weir.spark.windows;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.sink.AggregatesWriter.Total;
 import java.io.IOException;

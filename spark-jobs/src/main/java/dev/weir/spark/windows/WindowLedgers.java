@@ -1,7 +1,7 @@
 package dev.weir.spark.windows;
 
-import dev.weir.schemas.Keys;
-import dev.weir.schemas.WireFormat;
+import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.wire.WireFormat;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Window;
 import dev.weir.spark.running.QueryContext;

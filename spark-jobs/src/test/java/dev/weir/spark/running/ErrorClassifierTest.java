@@ -3,7 +3,7 @@ package dev.weir.spark.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.testing.Rows;
 import dev.weir.spark.testing.Running;
 import dev.weir.spark.testing.Stream;

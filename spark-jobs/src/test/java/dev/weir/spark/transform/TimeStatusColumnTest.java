@@ -3,7 +3,7 @@ package dev.weir.spark.transform;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.testing.Rows;
 import java.time.Duration;
 import java.time.Instant;

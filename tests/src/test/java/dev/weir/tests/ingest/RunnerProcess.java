@@ -2,8 +2,8 @@ package dev.weir.tests.ingest;
 
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.SourceRunner;
-import dev.weir.schemas.SettingsFile;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.StackSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 

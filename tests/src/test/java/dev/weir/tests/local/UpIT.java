@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.infra.local.FreePorts;
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.StatusFile;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.weir.tests.spark;
 
 import dev.weir.infra.local.Homes;
 import dev.weir.infra.local.SparkSubmit;
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.StatusFile;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

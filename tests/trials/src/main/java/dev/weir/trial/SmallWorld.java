@@ -6,7 +6,7 @@ import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.local.DataFolder;
 import dev.weir.infra.local.FreePorts;
 import dev.weir.infra.local.RunningStack;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.oracle.OracleWriter;

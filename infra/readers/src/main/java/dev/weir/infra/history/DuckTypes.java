@@ -1,7 +1,7 @@
 package dev.weir.infra.history;
 
 import dev.weir.infra.sql.SqlEngine;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.avro.AvroSchemaUtil;

@@ -3,7 +3,7 @@ package dev.weir.infra.history;
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
 import dev.weir.infra.sql.SqlEngine;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.weir.infra.history;
 
 import dev.weir.infra.s3.ObjectStore;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

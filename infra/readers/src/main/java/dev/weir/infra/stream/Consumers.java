@@ -1,6 +1,6 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.MalformedRecordException;
-import dev.weir.schemas.RecordDecoder;
-import dev.weir.schemas.RegistryClient;
-import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.UnknownSchemaException;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.wire.RecordDecoder;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;

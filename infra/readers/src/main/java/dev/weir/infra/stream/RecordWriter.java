@@ -1,11 +1,11 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.IncompatibleSchemaException;
-import dev.weir.schemas.RecordEncoder;
-import dev.weir.schemas.RegistryClient;
-import dev.weir.schemas.StackSettings;
-import dev.weir.schemas.Topic;
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.registry.IncompatibleSchemaException;
+import dev.weir.schemas.wire.RecordEncoder;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.Keys;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.weir.infra.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.schemas.TopicCatalog;
+import dev.weir.schemas.topic.TopicCatalog;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

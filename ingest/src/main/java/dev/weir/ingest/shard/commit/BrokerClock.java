@@ -1,6 +1,6 @@
 package dev.weir.ingest.shard.commit;
 
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -2,7 +2,7 @@ package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.PollResult;
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import java.time.Instant;

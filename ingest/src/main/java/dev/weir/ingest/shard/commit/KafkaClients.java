@@ -1,6 +1,6 @@
 package dev.weir.ingest.shard.commit;
 
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.settings.StackSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

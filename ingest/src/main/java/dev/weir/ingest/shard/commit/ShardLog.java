@@ -2,9 +2,9 @@ package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.frontier.FrontierRecord;
 import dev.weir.ingest.frontier.FrontierStore;
-import dev.weir.schemas.MalformedRecordException;
-import dev.weir.schemas.RecordDecoder;
-import dev.weir.schemas.UnknownSchemaException;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.wire.RecordDecoder;
+import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;

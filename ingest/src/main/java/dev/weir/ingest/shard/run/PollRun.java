@@ -8,7 +8,7 @@ import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.SourceRefusedException;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.Shards;
 import dev.weir.ingest.source.Source;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;

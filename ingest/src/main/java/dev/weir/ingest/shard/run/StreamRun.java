@@ -4,7 +4,7 @@ import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.source.StreamSource;
-import dev.weir.schemas.Durations;
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.weir.simulator.cli;
 
 import dev.weir.schemas.Build;
-import dev.weir.schemas.ProgramStatus;
-import dev.weir.schemas.StatusFile;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.fault.FaultSettings;

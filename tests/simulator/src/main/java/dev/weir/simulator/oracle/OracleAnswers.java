@@ -1,7 +1,7 @@
 package dev.weir.simulator.oracle;
 
-import dev.weir.schemas.TimeSettings;
-import dev.weir.schemas.TimeStatus;
+import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.settings.TimeStatus;
 import dev.weir.simulator.oracle.Oracle.Link;
 import dev.weir.simulator.oracle.Oracle.Page;
 import dev.weir.simulator.oracle.Oracle.Post;

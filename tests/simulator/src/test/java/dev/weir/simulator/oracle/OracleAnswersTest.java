@@ -2,7 +2,7 @@ package dev.weir.simulator.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.simulator.oracle.OracleAnswers.Key;
 import dev.weir.simulator.oracle.OracleAnswers.Values;
 import java.io.IOException;

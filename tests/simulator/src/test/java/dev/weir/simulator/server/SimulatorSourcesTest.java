@@ -2,7 +2,7 @@ package dev.weir.simulator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.SettingsFile;
+import dev.weir.schemas.settings.SettingsFile;
 import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.FaultSettings;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.weir.trial.backlog;
 
 import dev.weir.infra.local.ActiveSettings;
-import dev.weir.schemas.RecordEncoder;
-import dev.weir.schemas.RegistryClient;
-import dev.weir.schemas.StackSettings;
+import dev.weir.schemas.wire.RecordEncoder;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Link;
 import dev.weir.schemas.record.Page;

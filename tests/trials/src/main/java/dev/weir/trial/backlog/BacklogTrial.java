@@ -5,7 +5,7 @@ import dev.weir.infra.local.DataFolder;
 import dev.weir.infra.local.FreePorts;
 import dev.weir.infra.local.RunningStack;
 import dev.weir.infra.stream.TopicReader;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.trial.WeirCli;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.weir.trial.backlog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.infra.local.DataFolder;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.trial.backlog.SparkRun.Heap;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.weir.trial.cli;
 
-import dev.weir.schemas.Durations;
-import dev.weir.schemas.SettingsException;
+import dev.weir.schemas.settings.Durations;
+import dev.weir.schemas.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import dev.weir.ingest.frontier.FrontierStore;
 import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.source.Shards;
-import dev.weir.schemas.Keys;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.weir.trial.latency;
 
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

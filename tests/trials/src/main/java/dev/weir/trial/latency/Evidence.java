@@ -2,7 +2,7 @@ package dev.weir.trial.latency;
 
 import dev.weir.infra.local.ActiveSettings;
 import dev.weir.infra.stream.TopicReader;
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Mention;
 import dev.weir.schemas.record.Page;

@@ -1,7 +1,7 @@
 package dev.weir.trial.latency;
 
 import dev.weir.infra.local.Memory;
-import dev.weir.schemas.ProgramStatus;
+import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.trial.SmallWorld;
 import java.io.IOException;
 import java.time.Duration;
