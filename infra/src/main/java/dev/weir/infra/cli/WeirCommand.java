@@ -1,5 +1,15 @@
 package dev.weir.infra.cli;
 
+import dev.weir.infra.cli.admin.SchemasCommand;
+import dev.weir.infra.cli.admin.SourcesCommand;
+import dev.weir.infra.cli.admin.SubmitCommand;
+import dev.weir.infra.cli.admin.TopicsCommand;
+import dev.weir.infra.cli.data.HistoryCommand;
+import dev.weir.infra.cli.data.TailCommand;
+import dev.weir.infra.cli.stack.DownCommand;
+import dev.weir.infra.cli.stack.LogsCommand;
+import dev.weir.infra.cli.stack.StatusCommand;
+import dev.weir.infra.cli.stack.UpCommand;
 import dev.weir.schemas.Build;
 import dev.weir.schemas.settings.SettingsException;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.weir.infra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.infra.cli.stack.LogsCommand;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package dev.weir.ingest.frontier;
 
 import dev.weir.ingest.source.KnownUrl;
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.topic.Keys;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

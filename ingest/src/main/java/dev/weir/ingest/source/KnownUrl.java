@@ -1,7 +1,7 @@
 package dev.weir.ingest.source;
 
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.topic.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package dev.weir.ingest.source;
 
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Page;
 import dev.weir.schemas.record.Post;
+import dev.weir.schemas.topic.Keys;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.avro.specific.SpecificRecord;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.source.FrontierIndex;
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.topic.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

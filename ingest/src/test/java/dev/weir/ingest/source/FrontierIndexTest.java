@@ -2,8 +2,8 @@ package dev.weir.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.topic.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.weir.schemas.topic;
 
-import dev.weir.schemas.settings.Durations;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,6 @@ package dev.weir.schemas.wire;
 import dev.weir.schemas.registry.IncompatibleSchemaException;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.RegistryUnavailableException;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;

@@ -1,16 +1,15 @@
 package dev.weir.schemas.wire;
 
-import dev.weir.schemas.registry.Bytes;
-import dev.weir.schemas.registry.FakeRegistry;
-import dev.weir.schemas.registry.RegistryClient;
-import dev.weir.schemas.registry.UnknownSchemaException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.Mention;
 import dev.weir.schemas.record.Post;
+import dev.weir.schemas.registry.Bytes;
+import dev.weir.schemas.registry.FakeRegistry;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

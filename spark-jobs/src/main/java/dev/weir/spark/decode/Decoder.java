@@ -1,8 +1,8 @@
 package dev.weir.spark.decode;
 
-import dev.weir.schemas.wire.MalformedRecordException;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.wire.MalformedRecordException;
 import dev.weir.schemas.wire.WireFormat;
 import java.io.IOException;
 import java.util.HashMap;

@@ -10,9 +10,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import dev.weir.schemas.topic.Keys;
-import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.sink.KeyedWriter;

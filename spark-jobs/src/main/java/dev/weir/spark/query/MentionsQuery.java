@@ -2,8 +2,8 @@ package dev.weir.spark.query;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Mention;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.running.Heartbeat;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;

@@ -1,8 +1,8 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.schemas.topic.Keys;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicReader;

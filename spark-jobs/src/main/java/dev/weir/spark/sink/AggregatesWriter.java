@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.Aggregate;
+import dev.weir.schemas.topic.Keys;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.weir.spark.sink;
 
-import dev.weir.schemas.wire.MalformedRecordException;
-import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.spark.decode.RegistryLink;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

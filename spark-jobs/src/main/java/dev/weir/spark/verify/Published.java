@@ -1,8 +1,8 @@
 package dev.weir.spark.verify;
 
-import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;

@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.sink.MarkedTable;

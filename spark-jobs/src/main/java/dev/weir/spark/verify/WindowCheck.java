@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_micros;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.verify.VerifyReport.Difference;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.weir.spark.windows;
 
+import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.wire.WireFormat;
-import dev.weir.schemas.record.Aggregate;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TopicWriter;

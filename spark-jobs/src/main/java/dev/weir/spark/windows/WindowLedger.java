@@ -1,7 +1,7 @@
 package dev.weir.spark.windows;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.sink.AggregatesWriter.Total;
 import java.io.IOException;
 import java.time.Instant;

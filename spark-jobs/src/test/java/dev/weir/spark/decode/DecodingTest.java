@@ -4,12 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.schemas.registry.RegistryUnavailableException;
-import dev.weir.schemas.registry.UnknownSchemaException;
-import dev.weir.schemas.wire.WireFormat;
 import dev.weir.schemas.record.Engagement;
 import dev.weir.schemas.record.Link;
 import dev.weir.schemas.record.Post;
+import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.testing.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.weir.spark.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.query.Queries;
 import dev.weir.spark.testing.Rows;
 import dev.weir.spark.transform.Counts;

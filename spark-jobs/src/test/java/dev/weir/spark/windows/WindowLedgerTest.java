@@ -2,8 +2,8 @@ package dev.weir.spark.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.sink.AggregatesWriter.Total;
 import dev.weir.spark.windows.CoverageView.Summary;
 import dev.weir.spark.windows.WindowLedger.Past;

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.infra.local.LocalStack;
-import dev.weir.infra.local.LocalStack.Part;
-import dev.weir.infra.local.SchemaApply;
-import dev.weir.infra.local.TopicAdmin;
+import dev.weir.infra.local.stack.LocalStack;
+import dev.weir.infra.local.stack.LocalStack.Part;
+import dev.weir.infra.local.admin.SchemaApply;
+import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.s3.ObjectInfo;
 import dev.weir.infra.s3.ObjectLocation;
 import dev.weir.infra.s3.ObjectStore;

@@ -1,6 +1,6 @@
 package dev.weir.tests.cli;
 
-import dev.weir.infra.local.Homes;
+import dev.weir.infra.local.process.Homes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.weir.tests.e2e;
 
 import dev.weir.infra.history.History;
 import dev.weir.infra.history.HistoryQuery;
-import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.wire.RecordEncoder;
 import dev.weir.schemas.registry.RegistryClient;

@@ -8,7 +8,7 @@ import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import com.amazonaws.services.s3.AmazonS3URI;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import com.amazonaws.util.IOUtils;
-import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.schemas.settings.StackSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.infra.local.LocalStack;
-import dev.weir.infra.local.LocalStack.Part;
-import dev.weir.infra.local.TopicAdmin;
+import dev.weir.infra.local.stack.LocalStack;
+import dev.weir.infra.local.stack.LocalStack.Part;
+import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.RunOptions;
 import dev.weir.ingest.shard.SourceRunner;

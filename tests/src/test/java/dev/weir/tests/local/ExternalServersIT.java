@@ -3,9 +3,9 @@ package dev.weir.tests.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.infra.local.FreePorts;
-import dev.weir.infra.local.LocalStack;
-import dev.weir.infra.local.LocalStack.Part;
+import dev.weir.infra.local.process.FreePorts;
+import dev.weir.infra.local.stack.LocalStack;
+import dev.weir.infra.local.stack.LocalStack.Part;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;

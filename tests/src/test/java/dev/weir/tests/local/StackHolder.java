@@ -1,7 +1,7 @@
 package dev.weir.tests.local;
 
-import dev.weir.infra.local.LocalStack;
-import dev.weir.infra.local.LocalStack.Part;
+import dev.weir.infra.local.stack.LocalStack;
+import dev.weir.infra.local.stack.LocalStack.Part;
 import java.nio.file.Path;
 
 /** A process that starts a server, prints its pid, and then does nothing until it is killed. */

@@ -3,7 +3,7 @@ package dev.weir.tests.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.infra.local.FreePorts;
+import dev.weir.infra.local.process.FreePorts;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;

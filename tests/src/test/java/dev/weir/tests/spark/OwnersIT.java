@@ -3,11 +3,11 @@ package dev.weir.tests.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.infra.local.ActiveSettings;
-import dev.weir.infra.local.LocalStack;
-import dev.weir.infra.local.LocalStack.Part;
-import dev.weir.infra.local.SchemaApply;
-import dev.weir.infra.local.TopicAdmin;
+import dev.weir.infra.local.folder.ActiveSettings;
+import dev.weir.infra.local.stack.LocalStack;
+import dev.weir.infra.local.stack.LocalStack.Part;
+import dev.weir.infra.local.admin.SchemaApply;
+import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
 import dev.weir.schemas.status.ProgramStatus;

@@ -1,7 +1,7 @@
 package dev.weir.tests.spark;
 
-import dev.weir.infra.local.Homes;
-import dev.weir.infra.local.SparkSubmit;
+import dev.weir.infra.local.process.Homes;
+import dev.weir.infra.local.program.SparkSubmit;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.weir.trial;
 
 import dev.weir.infra.history.History;
 import dev.weir.infra.history.HistoryQuery;
-import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.infra.stream.TopicReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;

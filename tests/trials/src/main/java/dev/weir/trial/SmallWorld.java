@@ -2,10 +2,10 @@ package dev.weir.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.infra.local.ActiveSettings;
-import dev.weir.infra.local.DataFolder;
-import dev.weir.infra.local.FreePorts;
-import dev.weir.infra.local.RunningStack;
+import dev.weir.infra.local.folder.ActiveSettings;
+import dev.weir.infra.local.folder.DataFolder;
+import dev.weir.infra.local.process.FreePorts;
+import dev.weir.infra.local.stack.RunningStack;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.FaultSettings;

@@ -1,14 +1,14 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.wire.MalformedRecordException;
-import dev.weir.schemas.wire.RecordDecoder;
-import dev.weir.schemas.registry.RegistryClient;
-import dev.weir.schemas.settings.StackSettings;
-import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.weir.infra.stream;
 
 import dev.weir.schemas.registry.IncompatibleSchemaException;
-import dev.weir.schemas.wire.RecordEncoder;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.schemas.wire.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.topic.Keys;
-import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.Keys;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.wire.MalformedRecordException;
-import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.topic.Topic;
-import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;

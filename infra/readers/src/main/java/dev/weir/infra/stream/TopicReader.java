@@ -1,8 +1,8 @@
 package dev.weir.infra.stream;
 
-import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

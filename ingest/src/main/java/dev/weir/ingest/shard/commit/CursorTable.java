@@ -2,9 +2,9 @@ package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.PollResult;
-import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
+import dev.weir.schemas.topic.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

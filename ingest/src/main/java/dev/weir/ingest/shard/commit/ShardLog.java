@@ -2,11 +2,11 @@ package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.frontier.FrontierRecord;
 import dev.weir.ingest.frontier.FrontierStore;
-import dev.weir.schemas.wire.MalformedRecordException;
-import dev.weir.schemas.wire.RecordDecoder;
-import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.registry.UnknownSchemaException;
+import dev.weir.schemas.wire.MalformedRecordException;
+import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package dev.weir.ingest.shard.commit;
 
 import dev.weir.ingest.shard.run.SourceBatch;
 import dev.weir.ingest.source.Outgoing;
-import dev.weir.schemas.topic.Keys;
-import dev.weir.schemas.wire.RecordEncoder;
-import dev.weir.schemas.topic.Topic;
-import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.DeadLetter;
+import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.schemas.wire.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

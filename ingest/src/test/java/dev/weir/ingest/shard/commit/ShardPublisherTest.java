@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.schemas.wire.RecordEncoder;
 import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.wire.RecordEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.weir.trial.backlog;
 
-import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.schemas.wire.RecordEncoder;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;

@@ -1,9 +1,9 @@
 package dev.weir.trial.backlog;
 
-import dev.weir.infra.local.ActiveSettings;
-import dev.weir.infra.local.DataFolder;
-import dev.weir.infra.local.FreePorts;
-import dev.weir.infra.local.RunningStack;
+import dev.weir.infra.local.folder.ActiveSettings;
+import dev.weir.infra.local.folder.DataFolder;
+import dev.weir.infra.local.process.FreePorts;
+import dev.weir.infra.local.stack.RunningStack;
 import dev.weir.infra.stream.TopicReader;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.record.Aggregate;

@@ -2,7 +2,7 @@ package dev.weir.trial.backlog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.infra.local.DataFolder;
+import dev.weir.infra.local.folder.DataFolder;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.trial.backlog.SparkRun.Heap;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.weir.trial.backlog;
 
-import dev.weir.infra.local.ActiveSettings;
-import dev.weir.infra.local.DataFolder;
-import dev.weir.infra.local.Homes;
-import dev.weir.infra.local.SparkSubmit;
+import dev.weir.infra.local.folder.ActiveSettings;
+import dev.weir.infra.local.folder.DataFolder;
+import dev.weir.infra.local.process.Homes;
+import dev.weir.infra.local.program.SparkSubmit;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.status.StatusFile;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.weir.trial.frontier;
 
-import dev.weir.infra.local.Memory;
+import dev.weir.infra.local.process.Memory;
 import dev.weir.ingest.frontier.FrontierRecord;
 import dev.weir.ingest.frontier.FrontierStore;
 import dev.weir.ingest.frontier.FrontierStores;

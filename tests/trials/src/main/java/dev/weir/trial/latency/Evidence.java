@@ -1,6 +1,6 @@
 package dev.weir.trial.latency;
 
-import dev.weir.infra.local.ActiveSettings;
+import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.infra.stream.TopicReader;
 import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Aggregate;

@@ -1,6 +1,6 @@
 package dev.weir.trial.latency;
 
-import dev.weir.infra.local.Memory;
+import dev.weir.infra.local.process.Memory;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.trial.SmallWorld;
 import java.io.IOException;

@@ -1,0 +1,5 @@
+/** How our own programs are started: scrapers, pollers, and the Spark jobs. */
+@NullMarked
+package dev.weir.infra.local.program;
+
+import org.jspecify.annotations.NullMarked;
