@@ -2,6 +2,7 @@ package dev.weir.schemas.topic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.weir.schemas.record.Post;
 import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import org.apache.avro.specific.SpecificData;
 
 /** The topics of Weir, as {@code topics.yaml} lists them. Immutable. */
 public final class TopicCatalog {
+  private static final String RECORDS = Post.class.getPackageName() + ".";
 
   private final int shards;
   private final List<Topic> topics;
@@ -72,8 +74,7 @@ public final class TopicCatalog {
 
   private static Schema schema(String record) {
     try {
-      return SpecificData.get()
-          .getSchema(Class.forName(TopicCatalog.class.getPackageName() + ".record." + record));
+      return SpecificData.get().getSchema(Class.forName(RECORDS + record));
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("Expected a schema for the record " + record, e);
     }

@@ -1,8 +1,8 @@
 package dev.weir.tests.cli;
 
-import dev.weir.schemas.wire.RecordEncoder;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.wire.RecordEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.weir.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.record.Aggregate;
+import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.WorldSettings;
 import dev.weir.trial.Folders;

@@ -3,11 +3,11 @@ package dev.weir.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.schemas.status.ProgramStatus;
-import dev.weir.schemas.settings.SettingsFile;
-import dev.weir.schemas.status.StatusFile;
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.SettingsFile;
+import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import dev.weir.simulator.oracle.Oracle;
 import dev.weir.trial.Kept;
 import dev.weir.trial.SmallWorld;

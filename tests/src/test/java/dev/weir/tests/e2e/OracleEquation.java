@@ -3,11 +3,11 @@ package dev.weir.tests.e2e;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.simulator.oracle.Oracle;
 import dev.weir.simulator.oracle.Oracle.PostIdentity;
 import dev.weir.simulator.oracle.OracleAnswers;

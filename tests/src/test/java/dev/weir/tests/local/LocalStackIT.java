@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.infra.local.admin.Finding;
+import dev.weir.infra.local.admin.SchemaApply;
+import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.local.process.FreePorts;
 import dev.weir.infra.local.stack.LocalStack;
 import dev.weir.infra.local.stack.LocalStack.Part;
-import dev.weir.infra.local.admin.SchemaApply;
-import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.topic.TopicCatalog;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.weir.trial;
 
-import dev.weir.simulator.server.SimulatorSources;
 import dev.weir.infra.local.process.Homes;
+import dev.weir.simulator.server.SimulatorSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.weir.trial.backlog;
 
 import dev.weir.infra.local.folder.ActiveSettings;
-import dev.weir.schemas.wire.RecordEncoder;
-import dev.weir.schemas.registry.RegistryClient;
-import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Link;
 import dev.weir.schemas.record.Page;
 import dev.weir.schemas.record.Post;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.wire.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

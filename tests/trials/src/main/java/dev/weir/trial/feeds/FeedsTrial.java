@@ -1,8 +1,8 @@
 package dev.weir.trial.feeds;
 
+import dev.weir.infra.local.process.Memory;
 import dev.weir.infra.local.stack.LocalStack;
 import dev.weir.infra.local.stack.LocalStack.Part;
-import dev.weir.infra.local.process.Memory;
 import dev.weir.schemas.settings.Durations;
 import dev.weir.schemas.settings.SettingsFile;
 import java.io.IOException;

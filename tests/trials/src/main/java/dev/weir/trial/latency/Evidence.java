@@ -2,11 +2,11 @@ package dev.weir.trial.latency;
 
 import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.infra.stream.TopicReader;
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Mention;
 import dev.weir.schemas.record.Page;
 import dev.weir.schemas.record.Post;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.simulator.oracle.Oracle;
 import dev.weir.simulator.oracle.Oracle.PostIdentity;
 import dev.weir.simulator.oracle.OracleAnswers;

@@ -1,9 +1,9 @@
 package dev.weir.trial.latency;
 
-import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.settings.SettingsFile;
-import dev.weir.schemas.status.StatusFile;
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.status.StatusFile;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.world.WorldSettings;
 import dev.weir.trial.SmallWorld;
