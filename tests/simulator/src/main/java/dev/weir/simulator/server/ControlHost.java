@@ -4,33 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.simulator.fault.FaultSettings;
 import java.util.Map;
-import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /** For whoever runs the simulator: how far it is, and its faults. */
 final class ControlHost implements VirtualHost {
   static final String HOST = "control.test";
 
   private final Simulation simulation;
-  private final Map<String, LongSupplier> pending;
-  private final IntSupplier subscribers;
-  private final IntSupplier streaming;
+  private final Hosts hosts;
 
-  /**
-   * Makes one.
-   *
-   * @param subscribers how many clients the Jetstream has
-   * @param streaming how many follow an instance's stream
-   */
-  ControlHost(
-      Simulation simulation,
-      Map<String, LongSupplier> pending,
-      IntSupplier subscribers,
-      IntSupplier streaming) {
+  ControlHost(Simulation simulation, Hosts hosts) {
     this.simulation = simulation;
-    this.subscribers = subscribers;
-    this.streaming = streaming;
-    this.pending = pending;
+    this.hosts = hosts;
   }
 
   @Override
@@ -54,15 +38,13 @@ final class ControlHost implements VirtualHost {
     state.put("complete", simulation.state.complete());
     state.put("served", simulation.witness.servedItems());
     state.put("responses", simulation.witness.responses());
-    state.put("subscribers", subscribers.getAsInt());
-    state.put("streaming", streaming.getAsInt());
+    hosts.clients().forEach(state::put);
     state.put("faults", simulation.faults().toString());
     ObjectNode open = state.putObject("pending");
-    pending.forEach((source, count) -> open.put(source, count.getAsLong()));
-    boolean done = simulation.state.complete();
-    for (LongSupplier count : pending.values()) {
-      done &= count.getAsLong() == 0;
-    }
+    Map<String, Long> pending = hosts.pending();
+    pending.forEach(open::put);
+    boolean done =
+        simulation.state.complete() && pending.values().stream().allMatch(items -> items == 0);
     return state.put("done", done);
   }
 

@@ -34,24 +34,18 @@ final class HttpFront implements HttpHandler {
   private static final long STALL_SECONDS = 120;
 
   private final Simulation simulation;
-  private final Map<String, VirtualHost> hosts;
-  private final JetstreamHost jetstream;
+  private final Hosts hosts;
   private final Optional<CorpusHost> corpusHost;
   private final Optional<RecordedJetstream> recordedJetstream;
   private final RequestFaults faults;
   private final Map<String, Long> numbers = new HashMap<>();
 
-  HttpFront(
-      Simulation simulation,
-      Map<String, VirtualHost> hosts,
-      JetstreamHost jetstream,
-      Optional<Corpus> corpus) {
+  HttpFront(Simulation simulation, Hosts hosts, Optional<Corpus> corpus) {
     this.corpusHost = corpus.map(recordings -> new CorpusHost(simulation, recordings));
     this.recordedJetstream =
         corpus.map(recordings -> new RecordedJetstream(simulation, recordings));
     this.simulation = simulation;
     this.hosts = hosts;
-    this.jetstream = jetstream;
     this.faults = new RequestFaults(simulation);
   }
 
@@ -59,11 +53,11 @@ final class HttpFront implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     String hostName = exchange.getHostName();
     String name = hostName == null ? "" : hostName.toLowerCase(Locale.ROOT);
-    if (exchange.getRequestPath().equals("/subscribe") && isJetstream(name)) {
-      subscribe(exchange, name);
+    VirtualHost host = host(name);
+    if (exchange.getRequestPath().equals("/subscribe") && isJetstream(name, host)) {
+      subscribe(exchange, host);
       return;
     }
-    VirtualHost host = host(name);
     if (host instanceof MastodonHost mastodon
         && exchange.getRequestPath().equals(MastodonStream.PATH)) {
       stream(exchange, mastodon);
@@ -90,8 +84,8 @@ final class HttpFront implements HttpHandler {
     return corpusHost.isPresent() && CorpusHost.owns(name) ? corpusHost.get() : hosts.get(name);
   }
 
-  private boolean isJetstream(String name) {
-    return name.equals(JetstreamHost.HOST)
+  private boolean isJetstream(String name, @Nullable VirtualHost host) {
+    return host instanceof JetstreamHost
         || (recordedJetstream.isPresent() && name.equals(Corpus.JETSTREAM));
   }
 
@@ -184,8 +178,7 @@ final class HttpFront implements HttpHandler {
     }
   }
 
-  private void subscribe(HttpServerExchange exchange, String host) throws Exception {
-    boolean recorded = host.equals(Corpus.JETSTREAM);
+  private void subscribe(HttpServerExchange exchange, @Nullable VirtualHost host) throws Exception {
     Map<String, Deque<String>> query = exchange.getQueryParameters();
     Deque<String> collections = query.get("wantedCollections");
     Deque<String> cursor = query.get("cursor");
@@ -201,7 +194,7 @@ final class HttpFront implements HttpHandler {
     }
     boolean down;
     synchronized (simulation.lock) {
-      down = !recorded && jetstream.down();
+      down = host instanceof JetstreamHost played && played.down();
     }
     if (down) {
       deliver(exchange, Reply.of(503, "text/plain", "Service Unavailable"));
@@ -210,10 +203,10 @@ final class HttpFront implements HttpHandler {
     open(
         exchange,
         channel -> {
-          if (recorded) {
-            recordedJetstream.ifPresent(replay -> replay.connect(channel, subscription));
+          if (host instanceof JetstreamHost played) {
+            played.connect(channel, subscription);
           } else {
-            jetstream.connect(channel, subscription);
+            recordedJetstream.ifPresent(replay -> replay.connect(channel, subscription));
           }
         });
   }

@@ -4,9 +4,6 @@ import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
-import dev.weir.simulator.world.Instance;
-import dev.weir.simulator.world.Links;
-import dev.weir.simulator.world.Site;
 import dev.weir.simulator.world.World;
 import dev.weir.simulator.world.WorldSettings;
 import io.undertow.Undertow;
@@ -14,14 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +35,7 @@ public final class SimulatorServer implements AutoCloseable {
 
   private final Simulation simulation;
   private final OracleWriter oracle;
-  private final JetstreamHost jetstream;
-  private final List<MastodonStream> streams = new ArrayList<>();
+  private final Hosts hosts = new Hosts();
   private final ControlHost control;
   private final Undertow undertow;
   private final Thread ticker;
@@ -58,35 +50,14 @@ public final class SimulatorServer implements AutoCloseable {
       Optional<Corpus> corpus) {
     this.oracle = oracle;
     this.simulation = new Simulation(world, witness, clock);
-    this.jetstream = new JetstreamHost(simulation);
-    Map<String, VirtualHost> hosts = new HashMap<>();
-    Map<String, LongSupplier> pending = new LinkedHashMap<>();
-    for (Instance instance : Instance.ALL) {
-      MastodonHost host = new MastodonHost(simulation, instance);
-      hosts.put(instance.host(), host);
-      streams.add(host.stream());
-      pending.put(instance.source(), host::unserved);
-    }
-    for (Site site : Site.ALL) {
-      NewspaperHost host = new NewspaperHost(simulation, site);
-      hosts.put(site.host(), host);
-      pending.put("site/" + site.host(), host::unserved);
-    }
-    pending.put(JetstreamHost.SOURCE, jetstream::unserved);
-    this.control =
-        new ControlHost(
-            simulation,
-            pending,
-            jetstream::subscribers,
-            () -> streams.stream().mapToInt(MastodonStream::subscribers).sum());
-    hosts.put(Links.SHORTENER, new ShortenerHost(simulation));
-    hosts.put(JetstreamHost.HOST, jetstream);
-    hosts.put(ControlHost.HOST, control);
+    HostTypes.ALL.forEach(type -> type.open(simulation, hosts));
+    this.control = new ControlHost(simulation, hosts);
+    hosts.add(ControlHost.HOST, control);
     this.undertow =
         Undertow.builder()
             .setIoThreads(1)
             .setWorkerThreads(1)
-            .addHttpListener(port, "127.0.0.1", new HttpFront(simulation, hosts, jetstream, corpus))
+            .addHttpListener(port, "127.0.0.1", new HttpFront(simulation, hosts, corpus))
             .build();
     this.ticker = new Thread(this::run, "simulator-ticker");
     ticker.setDaemon(true);
@@ -149,8 +120,7 @@ public final class SimulatorServer implements AutoCloseable {
       long before = simulation.state.produced();
       simulation.state.advance(simulation.clock.instant());
       noteStretches(before, simulation.state.produced());
-      jetstream.pump();
-      streams.forEach(MastodonStream::pump);
+      hosts.pump();
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.weir.simulator.server;
 
 import dev.weir.simulator.corpus.Corpus;
-import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.fault.FaultSettings;
-import dev.weir.simulator.world.Instance;
-import dev.weir.simulator.world.Links;
-import dev.weir.simulator.world.Site;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The simulator's hosts as sources in Weir's settings. */
 public final class SimulatorSources {
@@ -22,10 +20,7 @@ public final class SimulatorSources {
 
   private static final String RECORDED = "corpus";
 
-  private final StringBuilder sites = new StringBuilder();
-  private final StringBuilder feeds = new StringBuilder();
-  private final StringBuilder mastodon = new StringBuilder();
-  private final StringBuilder jetstream = new StringBuilder();
+  private final Map<String, StringBuilder> sections = new LinkedHashMap<>();
 
   private final String delay;
   private final FaultSettings faults;
@@ -43,27 +38,17 @@ public final class SimulatorSources {
    */
   public static String yaml(int port, String every, FaultSettings faults, Optional<Corpus> corpus) {
     SimulatorSources sources = new SimulatorSources("50ms", faults);
-    sources.addWorld(every);
+    HostTypes.ALL.forEach(type -> type.describe(sources, every));
     corpus.ifPresent(recordings -> sources.add(recordings, every));
-    return sources.yaml(port)
-        + """
-        shorteners: [%s]
-        sitemaps:
-          - {name: gazette, url: "http://%s/sitemap.xml", every: 60s}
-        """
-            .formatted(Links.SHORTENER, Site.GAZETTE.host());
+    return sources.yaml(port);
   }
 
   /** The same of the recordings alone, without the played world. */
   public static String yaml(int port, String every, Corpus corpus) {
     SimulatorSources sources = new SimulatorSources("10ms", FaultSettings.NONE);
     sources.add(corpus, every);
-    return sources.yaml(port)
-        + """
-        sitemaps:
-          - {name: corpus, url: "http://%s/sitemap.xml", every: 1h}
-        """
-            .formatted(Corpus.INDEX);
+    sources.sitemap("corpus", Corpus.INDEX, "1h");
+    return sources.yaml(port);
   }
 
   /** Id of the source that reads the recorded feed of this path. */
@@ -86,14 +71,9 @@ public final class SimulatorSources {
           allow-addresses: ["127.0.0.1:%1$d"]
         """
             .formatted(port, delay)
-        + section("sites", sites)
-        + section("feeds", feeds)
-        + section("mastodon", mastodon)
-        + section("jetstream", jetstream);
-  }
-
-  private static String section(String name, StringBuilder entries) {
-    return entries.isEmpty() ? "" : name + ":\n" + entries;
+        + sections.entrySet().stream()
+            .map(section -> section.getKey() + ":\n" + section.getValue())
+            .collect(Collectors.joining());
   }
 
   private static String feedName(String path) {
@@ -102,20 +82,6 @@ public final class SimulatorSources {
 
   private static String timelineName(String name) {
     return "corpus-" + name.replace('_', '-');
-  }
-
-  private void addWorld(String every) {
-    for (Site site : Site.ALL) {
-      site(site.host(), site == Site.COURIER ? ", zone: Europe/Berlin" : "");
-      feed(site.name().toLowerCase(Locale.ROOT), site.host() + NewspaperHost.feedPath(site), "5s");
-    }
-    for (Instance instance : Instance.ALL) {
-      String name = instance.source().substring("mastodon/".length());
-      boolean isStreamed =
-          instance == Instance.FEDI && faults.frequency(Fault.STREAM_DISCONNECT) > 0;
-      timeline(name, instance.host(), "public", every, isStreamed);
-    }
-    jetstream("sky", JetstreamHost.HOST);
   }
 
   private void add(Corpus corpus, String every) {
@@ -133,25 +99,46 @@ public final class SimulatorSources {
     }
   }
 
-  private void site(String domain, String more) {
-    sites.append("  - {domain: %s, delay: %s%s}\n".formatted(domain, delay, more));
+  /** The faults of the world. */
+  FaultSettings faults() {
+    return faults;
   }
 
-  private void feed(String name, String url, String every) {
-    feeds.append("  - {name: %s, url: \"http://%s\", every: %s}\n".formatted(name, url, every));
+  /** Adds an entry to a section that is a list. */
+  void entry(String section, String entry) {
+    sections
+        .computeIfAbsent(section, any -> new StringBuilder())
+        .append("  - ")
+        .append(entry)
+        .append('\n');
   }
 
-  private void timeline(
-      String name, String host, String timeline, String every, boolean isStreamed) {
+  void site(String domain, String more) {
+    entry("sites", "{domain: %s, delay: %s%s}".formatted(domain, delay, more));
+  }
+
+  void feed(String name, String url, String every) {
+    entry("feeds", "{name: %s, url: \"http://%s\", every: %s}".formatted(name, url, every));
+  }
+
+  void sitemap(String name, String host, String every) {
+    entry(
+        "sitemaps",
+        "{name: %s, url: \"http://%s/sitemap.xml\", every: %s}".formatted(name, host, every));
+  }
+
+  void timeline(String name, String host, String timeline, String every, boolean isStreamed) {
     String token = isStreamed ? ", token-env: " + TOKEN_ENV : "";
-    mastodon.append(
-        "  - {name: %s, url: \"http://%s\", timeline: %s, every: %s, horizon: 30s%s}\n"
+    entry(
+        "mastodon",
+        "{name: %s, url: \"http://%s\", timeline: %s, every: %s, horizon: 30s%s}"
             .formatted(name, host, timeline, every, token));
   }
 
-  private void jetstream(String name, String host) {
-    jetstream.append(
-        "  - {name: %s, url: \"ws://%s/subscribe\", collections: [app.bsky.feed.post]}\n"
+  void jetstream(String name, String host) {
+    entry(
+        "jetstream",
+        "{name: %s, url: \"ws://%s/subscribe\", collections: [app.bsky.feed.post]}"
             .formatted(name, host));
   }
 }
