@@ -1,13 +1,16 @@
 package dev.weir.pollers;
 
+import dev.weir.ingest.http.WebSocket;
 import dev.weir.ingest.http.WebSocketListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +34,42 @@ public final class Connection implements WebSocketListener {
 
   private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(CAPACITY);
   private final InstantSource clock;
+  private final AtomicLong received = new AtomicLong();
+  private final ProofOfLife proof = new ProofOfLife();
+  private @Nullable WebSocket socket;
   private volatile boolean abandoned;
 
   public Connection(InstantSource clock) {
     this.clock = clock;
   }
 
+  /** Says which socket this hears, so that the answers to its pings count as proof of life. */
+  public void of(WebSocket opened) {
+    socket = opened;
+  }
+
   /** Returns what was heard next, or null where nothing is within the time. */
   public @Nullable Heard next(long millis) throws InterruptedException {
-    return heard.poll(millis, TimeUnit.MILLISECONDS);
+    Instant now = clock.instant();
+    if (socket != null) {
+      // In this order: what came before an answered ping must be among what was received.
+      int answered = socket.answeredPings();
+      proof.observe(now, answered, received.get());
+    }
+    Heard next = heard.poll(millis, TimeUnit.MILLISECONDS);
+    if (next != null) {
+      proof.taken();
+    }
+    return next;
+  }
+
+  /**
+   * Up to when all that the server sent was returned by {@link #next}, as its answers to pings
+   * prove; empty before the first proof. Silence alone proves nothing: a connection may be dead
+   * without a word, and what it brought may still wait to be read.
+   */
+  public Optional<Instant> provenUntil() {
+    return proof.until();
   }
 
   /** Nobody reads any more: what comes is thrown away. */
@@ -79,6 +109,7 @@ public final class Connection implements WebSocketListener {
       while (!taken && !abandoned) {
         taken = heard.offer(item, 100, TimeUnit.MILLISECONDS);
       }
+      received.incrementAndGet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -22,8 +22,8 @@ record JetstreamPosition(long last, List<Recent> recent, Instant until, String e
     this.until = until;
   }
 
-  /** How many characters of an event's hash are kept: 64 bits. */
-  static final int CODE = 16;
+  /** How many characters an earlier event's code has: 42 bits. */
+  static final int CODE = 7;
 
   /**
    * An event that was read.

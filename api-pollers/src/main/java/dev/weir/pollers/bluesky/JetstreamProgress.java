@@ -28,11 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class JetstreamProgress {
   private static final int RECENT = 64;
 
+  private static final String DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
   /**
    * How many events before those are known. A server that was killed sends again what it had not
-   * noted down, some seconds' worth, under new times.
+   * noted down, some seconds' worth, under new times. All of this is written with every piece of
+   * the stream: 7 kB.
    */
-  private static final int EARLIER = 2000;
+  private static final int EARLIER = 1000;
+
+  /** What comes again comes right after the opening; later a code that is equal says nothing. */
+  private static final Duration COMES_AGAIN = Duration.ofMinutes(5);
 
   /** An event this young was sent as it came, and not out of a backlog. */
   private static final Duration LIVE = Duration.ofSeconds(5);
@@ -48,13 +55,15 @@ final class JetstreamProgress {
 
   private final Deque<JetstreamPosition.Recent> recent = new ArrayDeque<>();
   private final Deque<String> earlier = new ArrayDeque<>();
-  private final Set<String> hashes = new HashSet<>();
+  private final Set<String> recentHashes = new HashSet<>();
+  private final Set<String> earlierCodes = new HashSet<>();
   private long last = Long.MIN_VALUE;
   private @Nullable Instant until;
   private boolean unproven;
   private boolean caughtUp;
   private boolean backlog;
   private Instant lastHeard = Instant.MAX;
+  private Instant opened = Instant.EPOCH;
   private Optional<Completeness> gap = Optional.empty();
 
   /** Goes on from a position; without one, from the first connection on. */
@@ -64,9 +73,9 @@ final class JetstreamProgress {
           last = known.last();
           until = known.until();
           for (int i = 0; i + JetstreamPosition.CODE <= known.earlier().length(); ) {
-            String hash = known.earlier().substring(i, i += JetstreamPosition.CODE);
-            earlier.add(hash);
-            hashes.add(hash);
+            String code = known.earlier().substring(i, i += JetstreamPosition.CODE);
+            earlier.add(code);
+            earlierCodes.add(code);
           }
           known.recent().forEach(this::remember);
         });
@@ -80,6 +89,7 @@ final class JetstreamProgress {
   void opened(Instant now) {
     backlog = false;
     lastHeard = now;
+    opened = now;
     caughtUp = until == null;
     if (until == null) {
       until = now;
@@ -93,7 +103,9 @@ final class JetstreamProgress {
   /** Takes in an event; false where it was read before. */
   boolean accept(String identity, long timeMicros, Instant now) {
     String hash = Hashes.brief(identity);
-    boolean known = hashes.contains(hash);
+    boolean known =
+        recentHashes.contains(hash)
+            || (now.isBefore(opened.plus(COMES_AGAIN)) && earlierCodes.contains(code(hash)));
     lastHeard = now;
     if (unproven) {
       unproven = false;
@@ -119,7 +131,7 @@ final class JetstreamProgress {
   /** Takes in a message that is no event; false where it was read before. */
   boolean acceptMalformed(byte[] message) {
     String hash = Hashes.brief(Hashes.sha256(message));
-    boolean known = hashes.contains(hash);
+    boolean known = recentHashes.contains(hash);
     if (!known) {
       remember(new JetstreamPosition.Recent(last, hash));
     }
@@ -127,7 +139,7 @@ final class JetstreamProgress {
   }
 
   /**
-   * The connection is open, its pings are answered, and nothing has come for a while. That says
+   * Nothing has come for a while, and all that the server had sent by a time was read. That says
    * something only where the stream is read to its end: the last event was young, or the replay
    * brought nothing but what was known and then nothing more. A pause in a replay says nothing.
    */
@@ -181,13 +193,27 @@ final class JetstreamProgress {
 
   private void remember(JetstreamPosition.Recent event) {
     recent.add(event);
-    hashes.add(event.hash());
+    recentHashes.add(event.hash());
     if (recent.size() > RECENT) {
-      earlier.add(recent.remove().hash());
+      String hash = recent.remove().hash();
+      recentHashes.remove(hash);
+      earlier.add(code(hash));
+      earlierCodes.add(code(hash));
     }
     if (earlier.size() > EARLIER) {
-      hashes.remove(earlier.remove());
+      earlierCodes.remove(earlier.remove());
     }
+  }
+
+  /** The first 42 bits of a hash in hexadecimal digits. */
+  private static String code(String hash) {
+    long bits = Long.parseUnsignedLong(hash.substring(0, 16), 16) >>> 22;
+    char[] code = new char[JetstreamPosition.CODE];
+    for (int i = code.length - 1; i >= 0; i--) {
+      code[i] = DIGITS.charAt((int) (bits & 63));
+      bits >>>= 6;
+    }
+    return new String(code);
   }
 
   private static Instant later(@Nullable Instant one, Instant other) {

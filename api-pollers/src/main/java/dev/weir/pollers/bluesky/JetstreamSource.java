@@ -38,9 +38,7 @@ public final class JetstreamSource implements StreamSource {
   private static final int PIECE = 500;
   private static final Duration PIECE_TIME = Duration.ofMillis(200);
 
-  /**
-   * After this much silence on an open connection the stream counts as read up to that long ago.
-   */
+  /** How often silence is looked at; also what an event may take from its time to its sending. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 410);
@@ -94,6 +92,7 @@ public final class JetstreamSource implements StreamSource {
     while (true) {
       Connection connection = new Connection(clock);
       WebSocket socket = connector.connect(settings.subscription(progress.cursor()), connection);
+      connection.of(socket);
       try {
         new Following(progress, connection, sink).follow();
       } finally {
@@ -110,6 +109,7 @@ public final class JetstreamSource implements StreamSource {
     private final Connection connection;
     private final StreamSink sink;
     private Records records = new Records(frontier);
+    private String written = "";
     private int events;
     private int messages;
     private boolean open;
@@ -155,7 +155,7 @@ public final class JetstreamSource implements StreamSource {
             || progress.hasGap()
             || (events > 0 && !now.isBefore(pieceStart.plus(PIECE_TIME)))) {
           emit();
-        } else if (open && !now.isBefore(lastHeard.plus(QUIET))) {
+        } else if (open && heard == null && !now.isBefore(lastHeard.plus(QUIET))) {
           quiet(now);
         }
       }
@@ -195,10 +195,11 @@ public final class JetstreamSource implements StreamSource {
 
     private void quiet(Instant now) throws InterruptedException {
       lastHeard = now;
+      Optional<Instant> proven = connection.provenUntil();
       if (progress.isUnproven()) {
         return;
       }
-      progress.quiet(now.minus(QUIET));
+      proven.ifPresent(time -> progress.quiet(time.minus(QUIET)));
       emit();
     }
 
@@ -206,9 +207,10 @@ public final class JetstreamSource implements StreamSource {
       if (!open) {
         return;
       }
-      sink.emit(
-          PollResult.of(
-              records.toList(), progress.positionJson(), progress.extent(), Next.interval()));
+      String position = progress.positionJson();
+      Optional<String> changed = Optional.of(position).filter(it -> !it.equals(written));
+      sink.emit(new PollResult(records.toList(), changed, progress.extent(), Next.interval()));
+      written = position;
       records = new Records(frontier);
       events = 0;
     }

@@ -3,9 +3,11 @@ package dev.weir.pollers.mastodon;
 import dev.weir.ingest.http.HttpStatusException;
 import dev.weir.ingest.http.WebSocket;
 import dev.weir.ingest.http.WebSocketListener;
+import dev.weir.ingest.source.Completeness;
 import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.Positions;
+import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.pollers.Connection;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class MastodonStreamSource implements StreamSource {
   private static final Logger LOG = LoggerFactory.getLogger(MastodonStreamSource.class);
+
+  /** RFC 9110, 5.6.2: a token. */
+  private static final Pattern SUBPROTOCOL = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
   private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
+  /** As many as hold the statuses that can be known. */
+  private static final int MAX_PAGES = Timeline.MAX_KNOWN / 40;
+
+  private static final int MAX_UNANSWERED = 3;
+
+  /** Longer than this nothing is waited for while a stream may be waiting to be read. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final MastodonSettings settings;
   private final String token;
@@ -100,10 +115,8 @@ public final class MastodonStreamSource implements StreamSource {
     while (true) {
       Connection connection = new Connection(clock);
       WebSocket socket =
-          connector.connect(
-              new StreamAddress(settings, fetcher).find(),
-              Map.of("Authorization", "Bearer " + token),
-              connection);
+          connector.connect(new StreamAddress(settings, fetcher).find(), credentials(), connection);
+      connection.of(socket);
       Duration pause = retries.afterFailure();
       try {
         Connection.@Nullable Heard first = connection.next(HANDSHAKE.toMillis());
@@ -122,6 +135,20 @@ public final class MastodonStreamSource implements StreamSource {
       }
       pollFor(pause, polling);
     }
+  }
+
+  /**
+   * Pleroma and its kin read the token from the subprotocol alone, as browsers must send it; the
+   * others read either.
+   *
+   * @see <a href="https://docs.joinmastodon.org/methods/streaming/#websocket">Streaming by
+   *     WebSocket</a>
+   */
+  private Map<String, String> credentials() {
+    String bearer = "Bearer " + token;
+    return SUBPROTOCOL.matcher(token).matches()
+        ? Map.of("Authorization", bearer, "Sec-WebSocket-Protocol", token)
+        : Map.of("Authorization", bearer);
   }
 
   private static boolean refused(Connection.@Nullable Heard heard) {
@@ -148,6 +175,9 @@ public final class MastodonStreamSource implements StreamSource {
     private final StreamSink sink;
     private Optional<TimelinePosition> position;
 
+    /** A stream appends what it brings. A round over everything puts it into its place. */
+    private boolean unordered = true;
+
     Polling(
         TimelineClient client,
         StreamEvents events,
@@ -170,21 +200,50 @@ public final class MastodonStreamSource implements StreamSource {
 
     void position(TimelinePosition next) {
       position = Optional.of(next);
+      unordered = true;
     }
 
-    /** A round, to its end. */
+    /** A round, to its end, or to where the server no longer helps. */
     void round() throws IOException, InterruptedException {
-      while (!step(false)) {
-        // The client keeps its pace.
+      boolean whole = unordered;
+      Step step = Step.MORE;
+      for (int pages = 0; step == Step.MORE && pages < MAX_PAGES; pages++) {
+        step = step(whole);
       }
     }
 
-    /**
-     * Reads a page.
-     *
-     * @return whether the round is over
-     */
-    boolean step(boolean whole) throws IOException, InterruptedException {
+    /** Reads the horizon again; false where not all that is missing was read or told. */
+    boolean readAgain() throws IOException, InterruptedException {
+      position = position.map(TimelinePosition::withoutWalk);
+      int unanswered = 0;
+      for (int pages = 0; pages < MAX_PAGES && unanswered < MAX_UNANSWERED; pages++) {
+        Step step = stepOrFailure();
+        if (step == Step.WHOLE || step == Step.OPEN) {
+          return step == Step.WHOLE;
+        }
+        unanswered = step == Step.UNANSWERED ? unanswered + 1 : 0;
+      }
+      position = position.map(TimelinePosition::withoutWalk);
+      return false;
+    }
+
+    /** A server whose pages fail may stream all the same. */
+    private Step stepOrFailure() throws IOException, InterruptedException {
+      try {
+        return step(true);
+      } catch (SourceRefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        LOG.atWarn()
+            .addKeyValue("source", id())
+            .log("Could not read what the stream may have missed: {}", e.getMessage());
+        TimeUnit.NANOSECONDS.sleep(retries.afterFailure().toNanos());
+        return Step.UNANSWERED;
+      }
+    }
+
+    /** Reads a page. */
+    private Step step(boolean whole) throws IOException, InterruptedException {
       PollResult result = reader.poll(position, clock.instant(), whole);
       boolean answered = result.nextPosition().isPresent();
       if (answered) {
@@ -192,14 +251,35 @@ public final class MastodonStreamSource implements StreamSource {
       }
       sink.emit(result);
       if (result.next() instanceof Next.After after) {
-        TimeUnit.NANOSECONDS.sleep(after.delay().toNanos());
+        TimeUnit.NANOSECONDS.sleep(least(after.delay(), LONGEST_PAUSE).toNanos());
       } else if (!answered) {
         TimeUnit.NANOSECONDS.sleep(retries.afterFailure().toNanos());
       }
-      return answered
-          && position.isPresent()
-          && position.get().walk() == null
-          && !(result.next() instanceof Next.Immediately);
+      if (!answered) {
+        return Step.UNANSWERED;
+      }
+      boolean goesOn = position.isPresent() && position.get().walk() != null;
+      if (goesOn || result.next() instanceof Next.Immediately) {
+        return Step.MORE;
+      }
+      unordered = false;
+      return result.extent() instanceof Completeness.Contiguous ? Step.WHOLE : Step.OPEN;
     }
+
+    private static Duration least(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? one : other;
+    }
+  }
+
+  /** What a page has brought about. */
+  private enum Step {
+    /** There is more to read. */
+    MORE,
+    /** The round is over, and all is read. */
+    WHOLE,
+    /** The round is over, and has not read all. */
+    OPEN,
+    /** The server did not answer. */
+    UNANSWERED
   }
 }

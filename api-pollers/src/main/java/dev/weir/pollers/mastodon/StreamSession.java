@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a stream, from its opening to its end. What was missed before it is polled
- * while what is new already waits; from then on the timeline is whole up to what was heard last.
+ * while what is new already waits; from then on the timeline is whole up to where the stream is
+ * proven to be read to its end.
  *
  * <p>What a stream loses on the server's side it does not tell, so the horizon is read again once
  * in each horizon, too. For one thread.
@@ -34,8 +35,8 @@ final class StreamSession {
   private static final Duration PIECE_TIME = Duration.ofMillis(200);
   private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
 
-  /** A connection that has died is noticed within this time by a ping without an answer. */
-  private static final Duration UNNOTICED = Duration.ofMinutes(2);
+  private static final String NOT_POLLED =
+      "the stream was away, and what it missed could not be polled to the end";
 
   private final MastodonSettings settings;
   private final InstantSource clock;
@@ -48,7 +49,6 @@ final class StreamSession {
   private Records records;
   private int count;
   private Instant lastEmitted;
-  private Instant lastHeard;
   private Instant lastStored;
   private Instant lastRead;
   private Timeline timeline;
@@ -72,7 +72,6 @@ final class StreamSession {
     this.opened = clock.instant();
     this.records = new Records(frontier);
     this.lastEmitted = opened;
-    this.lastHeard = opened;
     this.lastStored = opened;
     this.lastRead = opened;
     this.timeline = new Timeline(TimelinePosition.none(opened));
@@ -80,10 +79,10 @@ final class StreamSession {
 
   /** Returns when the connection has ended. */
   void follow() throws IOException, InterruptedException {
-    boolean first = polling.position().isEmpty();
-    fill();
-    if (!first) {
-      sink.emit(claim(opened, Optional.of(brokenLimits())));
+    Optional<TimelinePosition> before = polling.position();
+    boolean read = fill();
+    if (before.isPresent()) {
+      sink.emit(sinceAway(before.get(), read));
     }
     while (true) {
       Connection.@Nullable Heard heard = connection.next(PIECE_TIME.toMillis());
@@ -117,19 +116,26 @@ final class StreamSession {
     }
   }
 
-  /** Reads the horizon again. */
-  private void fill() throws IOException, InterruptedException {
+  /** Reads the horizon again; false where that did not come to its end. */
+  private boolean fill() throws IOException, InterruptedException {
     Instant begun = clock.instant();
-    polling.position().map(TimelinePosition::withoutWalk).ifPresent(polling::position);
-    while (!polling.step(true)) {
-      // The client keeps its pace.
-    }
+    boolean read = polling.readAgain();
     lastRead = begun;
     timeline = new Timeline(polling.position().orElseGet(() -> TimelinePosition.none(begun)));
+    return read;
+  }
+
+  /** What is known of the time without a stream. */
+  private PollResult sinceAway(TimelinePosition before, boolean read) {
+    Instant back = before.until().minus(settings.horizon());
+    boolean reachedBack = before.cut() == null || !before.cut().isAfter(back);
+    return read && reachedBack
+        ? claim(opened, Optional.of(brokenLimits()))
+        : new PollResult(
+            List.of(), Optional.empty(), Completeness.unknown(opened, NOT_POLLED), Next.interval());
   }
 
   private void take(Connection.Message message) {
-    lastHeard = message.at();
     StreamEvents.Event event =
         events.read(message.bytes(), new Origin(settings.id(), message.at()));
     Optional<Seen> seen = event.seen();
@@ -153,7 +159,7 @@ final class StreamSession {
     Instant now = clock.instant();
     newest.ifPresent(
         seen -> timeline.mark(new Mark(now, seen.id(), seen.written()), settings.horizon()));
-    timeline.forgetBefore(now.minus(settings.horizon()));
+    timeline.forgetBefore(now.minus(settings.horizon()), now);
     TimelinePosition before = polling.position().orElseGet(() -> TimelinePosition.none(now));
     TimelinePosition position =
         new TimelinePosition(
@@ -162,8 +168,10 @@ final class StreamSession {
             timeline.packedEdits(),
             null,
             before.round(),
-            whole(now),
+            whole(),
             now,
+            timeline.cut().orElse(null),
+            0,
             newest.map(Seen::id).orElse(before.newest()));
     polling.position(position);
     lastStored = now;
@@ -171,19 +179,16 @@ final class StreamSession {
   }
 
   private void emit(Optional<String> position) throws InterruptedException {
-    Instant now = clock.instant();
-    PollResult claim = claim(whole(now), Optional.empty());
+    PollResult claim = claim(whole(), Optional.empty());
     sink.emit(new PollResult(records.toList(), position, claim.extent(), claim.next()));
     records = new Records(frontier);
     count = 0;
-    lastEmitted = now;
+    lastEmitted = clock.instant();
   }
 
-  /** Up to when all was heard: a connection that is quiet may have died unnoticed. */
-  private Instant whole(Instant now) {
-    Instant surely = now.minus(UNNOTICED);
-    Instant heard = surely.isAfter(lastHeard) ? surely : lastHeard;
-    return heard.isAfter(opened) ? heard : opened;
+  /** Up to when all was heard. */
+  private Instant whole() {
+    return connection.provenUntil().filter(opened::isBefore).orElse(opened);
   }
 
   private PollResult claim(Instant until, Optional<String> limits) {

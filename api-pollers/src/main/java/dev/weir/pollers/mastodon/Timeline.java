@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a timeline: the statuses that were read, in the order of its pages, and marks
@@ -24,8 +27,11 @@ final class Timeline {
   /** How many statuses before the oldest mark stay known, to recognise a page that comes again. */
   private static final int BEFORE = 40;
 
-  /** 160 kB of a position. A timeline with more in its horizon repeats some of its statuses. */
-  private static final int MAX_KNOWN = 20_000;
+  /**
+   * 160 kB of a position. Of a timeline with more in its horizon, less than the horizon is read
+   * again: see {@link #cut()}.
+   */
+  static final int MAX_KNOWN = 20_000;
 
   private static final int MAX_EDITS = 2_000;
 
@@ -38,12 +44,14 @@ final class Timeline {
   private final Set<String> known;
   private final LinkedHashSet<String> edits;
   private final List<Mark> marks;
+  private @Nullable Instant cut;
 
   Timeline(TimelinePosition position) {
     this.order = unpacked(position.known());
     this.known = new HashSet<>(order);
     this.edits = new LinkedHashSet<>(unpacked(position.edits()));
     this.marks = new ArrayList<>(position.marks());
+    this.cut = position.cut();
     marks.removeIf(mark -> !knows(mark.id()));
   }
 
@@ -81,9 +89,15 @@ final class Timeline {
     return page.stream().allMatch(seen -> past.contains(code(seen.id())));
   }
 
-  boolean isPast(int at, String id) {
+  /**
+   * Whether a walk that has come to an index, by a page that is not taken in yet, reaches beyond a
+   * status. That status itself may have been deleted, and is then never met.
+   */
+  boolean reachesBeyond(String id, int at, Collection<Seen> page) {
     int index = order.indexOf(code(id));
-    return index >= 0 && index < at;
+    return index < at
+        || page.stream().anyMatch(seen -> seen.id().equals(id))
+        || overlaps(index + 1, page);
   }
 
   /**
@@ -97,16 +111,46 @@ final class Timeline {
       codes.add(code(seen.id()));
       remember(seen);
     }
-    List<String> past = new ArrayList<>(order.subList(0, at));
+    List<String> merged = new ArrayList<>(order.subList(0, at));
+    merged.removeAll(codes);
     List<String> rest = new ArrayList<>(order.subList(at, order.size()));
-    past.removeAll(codes);
-    rest.removeAll(codes);
+    int taken = mergePage(merged, codes, rest);
+    int before = merged.size();
+    rest.subList(taken, rest.size()).stream()
+        .filter(code -> !codes.contains(code))
+        .forEach(merged::add);
     order.clear();
-    order.addAll(past);
-    order.addAll(codes);
-    order.addAll(rest);
+    order.addAll(merged);
     known.addAll(codes);
-    return past.size() + codes.size();
+    return before;
+  }
+
+  /**
+   * Appends a page. What the page leaves out between two of its statuses was deleted, and keeps its
+   * place, so that it can go on being asked for by its id.
+   *
+   * @return how many of the rest lie before the page's end
+   */
+  private static int mergePage(List<String> merged, Set<String> page, List<String> rest) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < rest.size(); i++) {
+      if (page.contains(rest.get(i))) {
+        places.put(rest.get(i), i);
+      }
+    }
+    int next = 0;
+    for (String code : page) {
+      int place = places.getOrDefault(code, -1);
+      // What a stream has appended lies far from its place.
+      if (place >= next && place - next <= page.size() + BEFORE) {
+        rest.subList(next, place).stream()
+            .filter(left -> !page.contains(left))
+            .forEach(merged::add);
+        next = place + 1;
+      }
+      merged.add(code);
+    }
+    return next;
   }
 
   /** Takes in a status that a stream brought, whose place in the order is not known. */
@@ -159,18 +203,48 @@ final class Timeline {
     return found;
   }
 
-  /** Forgets what lies further back than needed to read again from a time on. */
-  void forgetBefore(Instant time) {
+  /**
+   * Forgets what lies further back than needed to read again from a time on, and more where there
+   * is no room.
+   *
+   * @param now where there is no room for any mark, nothing is left to read again until now
+   */
+  void forgetBefore(Instant time, Instant now) {
     while (marks.size() > 1 && !marks.get(1).at().isAfter(time)) {
       marks.remove(0);
     }
     int from = marks.isEmpty() ? order.size() : order.indexOf(code(marks.get(0).id()));
-    int until = Math.max(from - BEFORE, order.size() - MAX_KNOWN);
-    if (until > 0) {
-      order.subList(0, until).clear();
-      known.retainAll(new HashSet<>(order));
-      marks.removeIf(mark -> !knows(mark.id()));
+    forget(Math.max(from - BEFORE, order.size() - MAX_KNOWN), now);
+  }
+
+  /**
+   * Makes room in the middle of a walk, by forgetting the oldest statuses that it has passed.
+   *
+   * @param written when the status that it has come to was written
+   * @return how many were forgotten
+   */
+  int makeRoom(int at, Instant written) {
+    int count = Math.max(0, Math.min(order.size() - MAX_KNOWN, at - BEFORE));
+    forget(count, written);
+    return count;
+  }
+
+  private void forget(int count, Instant written) {
+    if (count <= 0) {
+      return;
     }
+    order.subList(0, count).clear();
+    known.retainAll(new HashSet<>(order));
+    if (marks.removeIf(mark -> !knows(mark.id()))) {
+      cut = marks.isEmpty() ? written : marks.get(0).written();
+    }
+  }
+
+  /**
+   * Where there was no room for a horizon: what was written before and arrives late is not found.
+   */
+  Optional<Instant> cut() {
+    return Optional.ofNullable(cut);
   }
 
   List<Mark> marks() {

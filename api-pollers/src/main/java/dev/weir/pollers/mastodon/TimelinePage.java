@@ -82,6 +82,17 @@ record TimelinePage(List<Entry> entries) {
   }
 
   /**
+   * Whether any of it was written after a time, and not after the answer. A walk that meets what
+   * was written since it began has passed all that was there before, however much was deleted, and
+   * however fast the timeline grows meanwhile.
+   */
+  boolean holdsSince(Instant begun, Instant arrived) {
+    return entries.stream()
+        .map(entry -> entry.seen().written())
+        .anyMatch(written -> written.isAfter(begun) && !written.isAfter(arrived));
+  }
+
+  /**
    * When the page begins: the latest creation among its oldest statuses, since one of them may be
    * dated back, and none later than the answer.
    */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param round how many rounds were begun
  * @param until up to when the timeline is known to be whole
  * @param asked when the last round began; null where none has ended yet
+ * @param cut statuses that were written before are no longer recognised, for want of room; null
+ *     where all are that a horizon asks for
+ * @param stalled how many times in a row the server repeated a page instead of going on
  * @param newest id of the newest status that was read: what people and coverage call this position
  */
 record TimelinePosition(
@@ -26,6 +29,8 @@ record TimelinePosition(
     long round,
     Instant until,
     @Nullable Instant asked,
+    @Nullable Instant cut,
+    int stalled,
     String newest) {
 
   TimelinePosition(
@@ -36,6 +41,8 @@ record TimelinePosition(
       long round,
       Instant until,
       @Nullable Instant asked,
+      @Nullable Instant cut,
+      int stalled,
       @Nullable String newest) {
     this.marks = marks == null ? List.of() : List.copyOf(marks);
     this.known = known == null ? "" : known;
@@ -44,16 +51,19 @@ record TimelinePosition(
     this.round = round;
     this.until = until;
     this.asked = asked;
+    this.cut = cut;
+    this.stalled = stalled;
     this.newest = newest == null ? "" : newest;
   }
 
   /** Nothing is known. */
   static TimelinePosition none(Instant until) {
-    return new TimelinePosition(null, null, null, null, 0, until, null, null);
+    return new TimelinePosition(null, null, null, null, 0, until, null, null, 0, null);
   }
 
   TimelinePosition withoutWalk() {
-    return new TimelinePosition(marks, known, edits, null, round, until, asked, newest);
+    return new TimelinePosition(
+        marks, known, edits, null, round, until, asked, cut, stalled, newest);
   }
 
   /**
@@ -83,6 +93,11 @@ record TimelinePosition(
 
     Walk to(String next, Instant nextWritten, int nextAt) {
       return new Walk(kind, started, next, nextWritten, nextAt, until);
+    }
+
+    /** The same place, after the oldest of the known statuses were forgotten. */
+    Walk without(int forgotten) {
+      return new Walk(kind, started, cursor, written, at - forgotten, until);
     }
   }
 

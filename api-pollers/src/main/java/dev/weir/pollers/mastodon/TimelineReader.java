@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A walk proves that it goes on from what is known by meeting a status that is known behind its
  * first mark. Where it meets none, older marks are asked, and then the newest page; where neither
- * holds anything known, there is a gap.
+ * holds anything known, there is a gap. A server that repeats a page instead of going on is given a
+ * second chance; then only its newest page is read, and what may lie behind that is unknown.
  *
  * @see <a href="https://docs.joinmastodon.org/methods/timelines/">Timelines</a>
  * @see <a href="https://docs.joinmastodon.org/api/guidelines/#pagination">Pagination</a>
@@ -50,6 +51,17 @@ final class TimelineReader {
 
   /** A timeline with fewer statuses in its horizon is read again as a whole each time. */
   private static final int SMALL = 80;
+
+  private static final String NO_ROOM =
+      "more than "
+          + Timeline.MAX_KNOWN
+          + " statuses within the horizon: those that arrive late are not all found";
+
+  private static final String REPEATED =
+      "the server repeats a page instead of going on: only its newest page is read";
+
+  private static final String NOT_READ_AGAIN =
+      "the server did not go on from what was known: late arrivals may be missing";
 
   private final MastodonSettings settings;
   private final TimelineClient client;
@@ -112,6 +124,7 @@ final class TimelineReader {
     private Instant until;
     private Optional<Instant> asked;
     private long number;
+    private int stalled;
     private String newest;
 
     Round(TimelinePosition before, Instant now) {
@@ -121,6 +134,7 @@ final class TimelineReader {
       this.until = before.until();
       this.asked = Optional.ofNullable(before.asked());
       this.number = before.round();
+      this.stalled = before.stalled();
       this.newest = before.newest();
     }
 
@@ -135,7 +149,7 @@ final class TimelineReader {
       Mark from = all ? oldest.get() : timeline.markBefore(now.minus(depth)).orElse(oldest.get());
       Page page = client.behind(from.id());
       if (isRepeated(page, from.id())) {
-        return PollResult.nothing(Next.interval());
+        return stalled(page);
       }
       if (!isProven(page, from.id()) && !from.equals(oldest.get())) {
         from = oldest.get();
@@ -145,7 +159,7 @@ final class TimelineReader {
         return meet();
       }
       if (isRepeated(page, from.id())) {
-        return PollResult.nothing(Next.interval());
+        return stalled(page);
       }
       if (!isProven(page, from.id())) {
         return gap(page, Next.immediately());
@@ -180,16 +194,45 @@ final class TimelineReader {
           !seen.isEmpty()
               && (page.content().ids().contains(walk.cursor()) || timeline.isPast(walk.at(), seen));
       if (repeated) {
-        return PollResult.nothing(Next.interval());
+        return stalled(page);
       }
       // The page must show the last status of the page before. Otherwise the walk proves nothing.
       boolean proven = walk.at() >= timeline.size() || timeline.overlaps(walk.at(), seen);
       return proven ? take(page, walk) : begin(false);
     }
 
+    /** Nothing was gained. Twice in a row, it is no accident: the server ignores what we ask. */
+    private PollResult stalled(Page repeated) throws IOException, InterruptedException {
+      stalled++;
+      if (stalled == 1) {
+        return result(repeated, List.of(), null, Completeness.pending(), Next.interval());
+      }
+      Page page = client.newest();
+      List<Seen> seen = page.content().seen();
+      if (!seen.isEmpty() && !timeline.overlaps(0, seen)) {
+        return gap(page, Next.interval());
+      }
+      List<Seen> fresh = fresh(page);
+      timeline.add(timeline.size(), seen);
+      markPage(page, now);
+      return result(page, fresh, null, unread(REPEATED), Next.interval());
+    }
+
+    /** The round is over, and has not read the horizon again. */
+    private Completeness unread(String reason) {
+      Instant back = now.minus(settings.horizon());
+      timeline.forgetBefore(back, now);
+      asked = Optional.of(now);
+      until = back.isAfter(until) ? back : until;
+      return Completeness.unknown(until, reason);
+    }
+
     private PollResult take(Page page, Walk walk) {
       List<Seen> seen = page.content().seen();
       List<Seen> fresh = fresh(page);
+      boolean beyond =
+          walk.kind() == Kind.TRAIL
+              && timeline.reachesBeyond(Objects.requireNonNull(walk.until()).id(), walk.at(), seen);
       int at = timeline.add(walk.at(), seen);
       List<Seen> askable = seen.stream().filter(Seen::canBeAsked).toList();
       boolean stuck = askable.isEmpty();
@@ -199,21 +242,36 @@ final class TimelineReader {
       Walk next = walk.to(cursor.id(), cursor.written(), stuck ? at : timeline.behind(cursor.id()));
       if (walk.kind() == Kind.TRAIL) {
         Mark target = Objects.requireNonNull(walk.until());
-        boolean done = stuck || timeline.isPast(at, target.id());
-        return done
+        if (timeline.size() > 2 * Timeline.MAX_KNOWN) {
+          return result(page, fresh, null, unread(NO_ROOM), Next.interval());
+        }
+        return stuck || beyond
             ? result(page, fresh, null, read(walk.started(), target.written()), Next.interval())
             : result(page, fresh, next, Completeness.pending(), Next.immediately());
       }
       boolean nothingMore = before.walk() != null && seen.size() == 1;
-      boolean end = stuck || nothingMore || (seen.size() < FEW && at == timeline.size());
+      boolean end =
+          stuck
+              || nothingMore
+              || (seen.size() < FEW && at == timeline.size())
+              || page.content().holdsSince(walk.started(), page.arrived());
       return end
-          ? ended(page, fresh, walk.to(last.id(), last.written(), at))
+          ? ended(page, fresh, walk.to(last.id(), last.written(), at), markOf(walk, askable))
           : result(page, fresh, next, Completeness.pending(), Next.immediately());
     }
 
-    private PollResult ended(Page page, List<Seen> fresh, Walk walk) {
+    /** The last status of a walk's last page that was there when its round began. */
+    private static Mark markOf(Walk walk, List<Seen> askable) {
+      Seen last = new Seen(walk.cursor(), "", walk.written());
+      for (Seen seen : askable) {
+        last = seen.written().isAfter(walk.started()) ? last : seen;
+      }
+      return new Mark(walk.started(), last.id(), last.written());
+    }
+
+    private PollResult ended(Page page, List<Seen> fresh, Walk walk, Mark mark) {
       timeline.endsAt(walk.at());
-      timeline.mark(new Mark(walk.started(), walk.cursor(), walk.written()), settings.horizon());
+      timeline.mark(mark, settings.horizon());
       newest = walk.cursor();
       if (walk.kind() == Kind.WHOLE) {
         return result(page, fresh, null, whole(walk.started()), Next.interval());
@@ -247,12 +305,23 @@ final class TimelineReader {
     private Completeness read(Instant started, Instant written) {
       Instant back = started.minus(settings.horizon());
       Instant end = written.isBefore(back) ? written : back;
-      timeline.forgetBefore(back);
-      until = end.isAfter(until) ? end : until;
+      timeline.forgetBefore(back, started);
+      stalled = 0;
       asked = Optional.of(started);
+      Optional<Instant> cut = cutAfter(back);
+      if (cut.isPresent()) {
+        until = cut.get();
+        return Completeness.unknown(until, NO_ROOM);
+      }
+      until = end.isAfter(until) ? end : until;
       return limits
           .map(text -> Completeness.contiguous(until, newest, text))
           .orElseGet(() -> Completeness.contiguous(until, newest));
+    }
+
+    /** What is not claimed yet, and cannot be read again. */
+    private Optional<Instant> cutAfter(Instant time) {
+      return timeline.cut().filter(cut -> cut.isAfter(time) && cut.isAfter(until));
     }
 
     /** No mark can be used: does the newest page reach back to what is known? */
@@ -273,11 +342,22 @@ final class TimelineReader {
       }
       if (timeline.overlaps(0, seen)) {
         List<Seen> fresh = fresh(page);
+        boolean reachesBack = reachesBack(page);
         timeline.add(timeline.size(), seen);
         markPage(page, now);
-        return result(page, fresh, null, whole(now), Next.interval());
+        Completeness extent = reachesBack ? whole(now) : unread(NOT_READ_AGAIN);
+        return result(page, fresh, null, extent, Next.interval());
       }
       return burst(page);
+    }
+
+    /** Whether the newest page holds all that would have to be read again. */
+    private boolean reachesBack(Page page) {
+      Instant back = now.minus(settings.horizon());
+      Optional<Mark> oldest = timeline.oldestMark();
+      return page.content().entries().size() < FEW
+          || oldest.filter(mark -> page.content().ids().contains(mark.id())).isPresent()
+          || page.content().begin(page.arrived()).filter(begin -> begin.isBefore(back)).isPresent();
     }
 
     /**
@@ -336,10 +416,14 @@ final class TimelineReader {
               .orElse(page.arrived());
       String last = newest;
       Round anew =
-          new Round(new TimelinePosition(null, null, null, null, number, begin, null, null), now);
+          new Round(
+              new TimelinePosition(
+                  null, null, null, null, number, begin, null, null, stalled, null),
+              now);
       List<Seen> fresh = anew.fresh(page);
       anew.startWith(page, begin);
       anew.asked = Optional.of(now);
+      anew.stalled = stalled;
       Completeness gap =
           Completeness.gap(
               from,
@@ -384,18 +468,28 @@ final class TimelineReader {
       page.content().entries().stream()
           .filter(entry -> fresh.contains(entry.seen()))
           .forEach(entry -> records.add(entry.parsed()));
+      Completeness told = extent;
+      @Nullable Walk place = walk;
+      if (walk != null) {
+        place = walk.without(timeline.makeRoom(walk.at(), walk.written()));
+        Optional<Instant> cut = cutAfter(walk.started().minus(settings.horizon()));
+        until = cut.orElse(until);
+        told = cut.map(time -> Completeness.unknown(time, NO_ROOM)).orElse(extent);
+      }
       TimelinePosition position =
           new TimelinePosition(
               timeline.marks(),
               timeline.packed(),
               timeline.packedEdits(),
-              walk,
+              place,
               number,
               until,
               asked.orElse(before.asked()),
+              timeline.cut().orElse(null),
+              stalled,
               newest);
       Next polite = page.pause().isZero() ? next : Next.after(page.pause());
-      return PollResult.of(records.toList(), Positions.write(position), extent, polite);
+      return PollResult.of(records.toList(), Positions.write(position), told, polite);
     }
   }
 }

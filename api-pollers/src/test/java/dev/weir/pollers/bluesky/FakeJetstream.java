@@ -19,6 +19,7 @@ final class FakeJetstream implements JetstreamSource.Connector {
   final List<String> addresses = new ArrayList<>();
   final AtomicInteger aborted = new AtomicInteger();
   boolean staysOpen;
+  boolean answersPings = true;
 
   void post(long time) {
     events.add(new Event(time, POST.formatted(time)));
@@ -41,7 +42,13 @@ final class FakeJetstream implements JetstreamSource.Connector {
             });
     thread.setDaemon(true);
     thread.start();
+    AtomicInteger pings = new AtomicInteger();
     return new WebSocket() {
+      @Override
+      public int answeredPings() {
+        return answersPings ? pings.incrementAndGet() : 0;
+      }
+
       @Override
       public void close() {
         aborted.incrementAndGet();

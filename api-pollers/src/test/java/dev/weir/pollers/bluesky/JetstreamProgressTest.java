@@ -126,7 +126,7 @@ class JetstreamProgressTest {
             .orElseThrow();
     assertThat(position.recent()).hasSize(64);
     assertThat(position.cursor()).isEqualTo(at(1) + 2936);
-    assertThat(progress.positionJson()).hasSizeLessThan(40_000);
+    assertThat(progress.positionJson()).hasSizeLessThan(12_000);
   }
 
   @Test

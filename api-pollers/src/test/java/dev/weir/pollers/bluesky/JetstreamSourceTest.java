@@ -63,7 +63,7 @@ class JetstreamSourceTest {
   }
 
   private Optional<String> position() {
-    return pieces.get(pieces.size() - 1).nextPosition();
+    return pieces.stream().flatMap(piece -> piece.nextPosition().stream()).reduce((a, b) -> b);
   }
 
   @Test
@@ -105,14 +105,26 @@ class JetstreamSourceTest {
   void aQuietStreamIsWholeUntilAMomentAgo() {
     server.staysOpen = true;
     assertThatThrownBy(
-            () -> source(SETTINGS, server).run(Optional.empty(), until(all -> all.size() == 3)))
+            () -> source(SETTINGS, server).run(Optional.empty(), until(all -> all.size() == 4)))
         .isInstanceOf(InterruptedException.class);
     assertThat(pieces)
         .extracting(PollResult::extent)
         .hasOnlyElementsOfType(Completeness.Contiguous.class);
     Completeness.Contiguous first = (Completeness.Contiguous) pieces.get(0).extent();
-    Completeness.Contiguous last = (Completeness.Contiguous) pieces.get(2).extent();
+    Completeness.Contiguous last = (Completeness.Contiguous) pieces.get(3).extent();
     assertThat(last.until()).isAfter(first.until()).isBefore(Instant.now());
+  }
+
+  @Test
+  void aConnectionThatDiedWithoutAWordClaimsNothingOfItsSilence() {
+    server.staysOpen = true;
+    server.answersPings = false;
+    assertThatThrownBy(
+            () -> source(SETTINGS, server).run(Optional.empty(), until(all -> all.size() == 4)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(pieces)
+        .extracting(piece -> ((Completeness.Contiguous) piece.extent()).until())
+        .containsOnly(((Completeness.Contiguous) pieces.get(0).extent()).until());
   }
 
   @Test

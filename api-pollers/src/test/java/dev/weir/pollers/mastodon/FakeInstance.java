@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,13 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
   final List<HttpRequest> requests = new ArrayList<>();
   final Deque<HttpResult> answersInStead = new ArrayDeque<>();
   boolean repeatsPages;
+  boolean ignoresMinId;
+
+  /** What happens in the world before each answer. */
+  Runnable meanwhile = () -> {};
+
   private String lastPage = "[]";
+  private final Map<String, String> placeOfDeleted = new HashMap<>();
   private int forgotten;
 
   String post(Instant created) {
@@ -64,8 +71,13 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
                 : toot);
   }
 
+  /** Deletes a status, but knows its place still, as a server does whose ids are in order. */
   void delete(String id) {
-    timeline.removeIf(toot -> toot.id().equals(id));
+    int index = index(id);
+    if (index >= 0 && timeline.get(index).id().equals(id)) {
+      timeline.remove(index);
+      placeOfDeleted.put(id, index == 0 ? "" : timeline.get(index - 1).id());
+    }
   }
 
   /** Keeps only the newest, and knows of the others that they are older. */
@@ -78,6 +90,7 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
   void rebuild() {
     List<Toot> renamed = timeline.stream().map(toot -> renamed(toot)).collect(Collectors.toList());
     timeline.clear();
+    placeOfDeleted.clear();
     timeline.addAll(renamed);
     forgotten = 0;
   }
@@ -90,6 +103,7 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
   @Override
   public synchronized HttpResult fetch(HttpRequest request) {
     requests.add(request);
+    meanwhile.run();
     if (request.url().endsWith("/api/v2/instance") && answersInStead.isEmpty()) {
       return success("{}", Map.of());
     }
@@ -123,10 +137,11 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
 
   private String page(String query) {
     List<Toot> page = new ArrayList<>();
-    if (query.contains("min_id=")) {
+    if (query.contains("min_id=") && !ignoresMinId) {
       String id = query.replaceAll(".*min_id=([^&]*).*", "$1");
       int index = index(id);
-      boolean known = index >= 0 || id.equals("0") || forgotten > 0;
+      boolean known =
+          index >= 0 || placeOfDeleted.containsKey(id) || id.equals("0") || forgotten > 0;
       page.addAll(
           known ? timeline.subList(index + 1, Math.min(timeline.size(), index + 41)) : List.of());
     } else {
@@ -146,6 +161,7 @@ final class FakeInstance implements MastodonTimelineSource.Fetcher {
         return i;
       }
     }
-    return -1;
+    String place = placeOfDeleted.get(id);
+    return place == null ? -1 : index(place);
   }
 }

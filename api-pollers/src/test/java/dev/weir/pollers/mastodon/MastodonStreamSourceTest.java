@@ -15,7 +15,6 @@ import dev.weir.schemas.record.Post;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,9 @@ class MastodonStreamSourceTest {
   private final List<Map<String, String>> headers = new ArrayList<>();
   private final List<PollResult> pieces = new ArrayList<>();
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final AtomicInteger answeredPings = new AtomicInteger();
+  private volatile Duration ahead = Duration.ZERO;
+  private Consumer<PollResult> watcher = piece -> {};
   private Optional<String> position = Optional.empty();
 
   private WebSocket connect(String url, Map<String, String> sent, WebSocketListener listener) {
@@ -47,6 +52,11 @@ class MastodonStreamSourceTest {
     thread.setDaemon(true);
     thread.start();
     return new WebSocket() {
+      @Override
+      public int answeredPings() {
+        return answeredPings.get();
+      }
+
       @Override
       public void close() {}
 
@@ -64,7 +74,7 @@ class MastodonStreamSourceTest {
             "secret",
             instance,
             this::connect,
-            InstantSource.system(),
+            () -> Instant.now().plus(ahead),
             new MastodonStreamSource.Retries(Duration.ofMillis(10), Duration.ofMillis(10)),
             FrontierLinks.of(List.of(), List.of()));
     assertThatThrownBy(
@@ -73,6 +83,7 @@ class MastodonStreamSourceTest {
                     position,
                     piece -> {
                       pieces.add(piece);
+                      watcher.accept(piece);
                       position = piece.nextPosition().or(() -> position);
                     }))
         .isInstanceOf(NoSuchElementException.class);
@@ -114,7 +125,9 @@ class MastodonStreamSourceTest {
     run();
     assertThat(posts()).hasSize(4);
     assertThat(addresses.get(0)).isEqualTo("ws://town.test/api/v1/streaming?stream=public");
-    assertThat(headers.get(0)).containsEntry("Authorization", "Bearer secret");
+    assertThat(headers.get(0))
+        .containsEntry("Authorization", "Bearer secret")
+        .containsEntry("Sec-WebSocket-Protocol", "secret");
   }
 
   @Test
@@ -185,6 +198,137 @@ class MastodonStreamSourceTest {
     assertThat(claims).anyMatch(claim -> claim.limits().isEmpty() && claim.until().isAfter(start));
     assertThat(claims)
         .anyMatch(claim -> claim.limits().filter(text -> text.contains("was away")).isPresent());
+  }
+
+  private List<Instant> claims() {
+    return pieces.stream()
+        .map(PollResult::extent)
+        .filter(Completeness.Contiguous.class::isInstance)
+        .map(Completeness.Contiguous.class::cast)
+        .filter(claim -> claim.limits().isEmpty())
+        .map(Completeness.Contiguous::until)
+        .toList();
+  }
+
+  @Test
+  void whileMessagesWaitUnreadNoTimeIsClaimedThatHasPassedMeanwhile() {
+    instance.post("1", start);
+    CountDownLatch slept = new CountDownLatch(1);
+    connections.add(
+        listener -> {
+          listener.opened();
+          for (int i = 0; i < 700; i++) {
+            listener.text(message("delete", "x" + i));
+          }
+          answeredPings.set(1);
+          await(slept);
+          listener.closed(1000, "bye");
+        });
+    watcher =
+        piece -> {
+          if (!piece.records().isEmpty() && posts().size() > 1) {
+            // Publishing took an hour, and no ping was answered since.
+            ahead = ahead.plus(Duration.ofHours(1));
+            slept.countDown();
+          }
+        };
+    run();
+    assertThat(posts()).hasSize(701);
+    assertThat(claims()).isNotEmpty().allMatch(until -> until.isBefore(start.plusSeconds(1800)));
+  }
+
+  @Test
+  void silenceCountsAsFarAsAnsweredPingsProveIt() {
+    instance.post("1", start);
+    CountDownLatch proven = new CountDownLatch(1);
+    connections.add(
+        listener -> {
+          listener.opened();
+          await(proven);
+          listener.closed(1000, "bye");
+        });
+    watcher =
+        piece -> {
+          answeredPings.incrementAndGet();
+          ahead = ahead.plus(Duration.ofMinutes(1));
+          boolean late =
+              piece.extent() instanceof Completeness.Contiguous extent
+                  && extent.until().isAfter(start.plusSeconds(120));
+          if (late) {
+            proven.countDown();
+          }
+        };
+    run();
+    Instant now = Instant.now().plus(ahead);
+    assertThat(claims()).anyMatch(until -> until.isAfter(start.plusSeconds(120)));
+    assertThat(claims()).allMatch(until -> until.isBefore(now.minusSeconds(60)));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aServerThatIgnoresMinIdDoesNotKeepTheStreamFromBeingRead() {
+    for (int i = 0; i < 60; i++) {
+      instance.post(start);
+    }
+    instance.ignoresMinId = true;
+    for (int i = 0; i < 3; i++) {
+      String id = "streamed-" + i;
+      connections.add(
+          listener -> {
+            listener.opened();
+            listener.text(message("update", status(instance.post(id, start))));
+            listener.closed(1000, "bye");
+          });
+    }
+    run();
+    assertThat(posts())
+        .extracting(Post::getId)
+        .doesNotHaveDuplicates()
+        .contains(
+            "https://town.test/streamed-0",
+            "https://town.test/streamed-1",
+            "https://town.test/streamed-2");
+    assertThat(pieces)
+        .extracting(PollResult::extent)
+        .anyMatch(
+            extent ->
+                extent instanceof Completeness.Unknown unknown
+                    && unknown.reason().contains("could not be polled"))
+        .noneMatch(
+            extent ->
+                extent instanceof Completeness.Contiguous claim
+                    && claim.limits().filter(text -> text.contains("was away")).isPresent());
+  }
+
+  @Test
+  void aServerWhosePagesFailDoesNotKeepTheStreamFromBeingRead() {
+    instance.post("1", start);
+    connections.add(
+        listener -> {
+          listener.opened();
+          listener.closed(1000, "bye");
+        });
+    connections.add(
+        listener -> {
+          for (int i = 0; i < 3; i++) {
+            instance.answersInStead.add(FakeInstance.status(503, "{}", Map.of()));
+          }
+          listener.opened();
+          listener.text(message("update", status(instance.post("2", start))));
+          listener.closed(1000, "bye");
+        });
+    run();
+    assertThat(posts()).hasSize(2);
+    assertThat(pieces)
+        .extracting(PollResult::extent)
+        .hasAtLeastOneElementOfType(Completeness.Unknown.class);
   }
 
   @Test

@@ -9,8 +9,11 @@ import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
+import dev.weir.ingest.source.Positions;
 import dev.weir.ingest.source.SourceRefusedException;
 import dev.weir.pollers.FrontierLinks;
+import dev.weir.pollers.mastodon.TimelinePosition.Mark;
+import dev.weir.pollers.mastodon.TimelinePosition.Seen;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Post;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MastodonTimelineSourceTest {
@@ -243,10 +247,104 @@ class MastodonTimelineSourceTest {
     poll();
     instance.repeatsPages = true;
     PollResult repeated = poll();
-    assertThat(repeated).isEqualTo(PollResult.nothing(Next.interval()));
+    assertThat(repeated.records()).isEmpty();
+    assertThat(repeated.extent()).isEqualTo(Completeness.pending());
+    assertThat(repeated.next()).isEqualTo(Next.interval());
     instance.repeatsPages = false;
     pollToTheEnd();
     assertThat(postsPublished()).isEqualTo(ids);
+  }
+
+  @Test
+  void aServerThatIgnoresMinIdIsReadByItsNewestPageAndNothingBehindThatIsClaimed()
+      throws Exception {
+    List<String> ids = fill(30);
+    poll();
+    instance.ignoresMinId = true;
+    extents.clear();
+    for (int step = 0; step < 60; step++) {
+      later(15);
+      ids.addAll(fill(3));
+      pollToTheEnd();
+    }
+    assertThat(postsPublished()).isEqualTo(ids);
+    assertThat(extents)
+        .noneMatch(extent -> extent instanceof Completeness.Contiguous)
+        .filteredOn(Completeness.Unknown.class::isInstance)
+        .hasSizeGreaterThan(50);
+    later(15);
+    fill(100);
+    pollToTheEnd();
+    later(15);
+    pollToTheEnd();
+    assertThat(extents).hasAtLeastOneElementOfType(Completeness.Gap.class);
+    assertThat(instance.requests.size()).isLessThan(62 * 4);
+  }
+
+  @Test
+  void theDeletionOfTheStatusAtWhichAWalkWasToEndDoesNotKeepItGoing() throws Exception {
+    fill(40);
+    poll();
+    // The timeline moves on while it is read, so that no page is ever empty.
+    instance.meanwhile =
+        () -> {
+          later(1);
+          fill(3);
+        };
+    for (int step = 0; step < 60; step++) {
+      later(15);
+      fill(45);
+      deleteMarks();
+      PollResult end = pollToTheEnd();
+      assertThat(end.extent()).isInstanceOf(Completeness.Contiguous.class);
+    }
+    Completeness.Contiguous last = (Completeness.Contiguous) extents.get(extents.size() - 1);
+    assertThat(last.until()).isAfter(now.minus(HORIZON).minusSeconds(180));
+    assertThat(instance.requests.size()).isLessThan(60 * 15);
+  }
+
+  /** Deletes the statuses that the position names as marks, but for the newest. */
+  private void deleteMarks() {
+    Pattern mark = Pattern.compile("\"id\":\"([^\"]+)\"");
+    List<String> ids =
+        mark.matcher(position.orElseThrow()).results().map(match -> match.group(1)).toList();
+    ids.subList(0, ids.size() - 1).forEach(instance::delete);
+  }
+
+  @Test
+  void ofMoreStatusesThanCanBeRememberedTheStretchThatCannotBeReadAgainIsUnknown()
+      throws Exception {
+    List<String> ids = fill(19_960);
+    Timeline timeline = new Timeline(TimelinePosition.none(now));
+    timeline.add(0, ids.stream().map(id -> new Seen(id, "", START)).toList());
+    for (int place : List.of(0, 10_000, 19_900)) {
+      Instant read = START.minusSeconds(599).plusSeconds(place / 40);
+      timeline.mark(new Mark(read, ids.get(place), read), HORIZON);
+    }
+    position =
+        Optional.of(
+            Positions.write(
+                new TimelinePosition(
+                    timeline.marks(),
+                    timeline.packed(),
+                    null,
+                    null,
+                    1,
+                    START.minus(HORIZON),
+                    START,
+                    null,
+                    0,
+                    "")));
+    later(1);
+    List<String> more = fill(80);
+    pollToTheEnd();
+    assertThat(postsPublished()).isEqualTo(more);
+    assertThat(extents)
+        .contains(
+            Completeness.unknown(
+                START.minusSeconds(349),
+                "more than 20000 statuses within the horizon: those that arrive late are not all found"));
+    assertThat(position.orElseThrow().length()).isLessThan(200_000);
   }
 
   @Test

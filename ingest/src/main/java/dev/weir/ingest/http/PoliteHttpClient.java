@@ -48,13 +48,15 @@ public final class PoliteHttpClient implements AutoCloseable {
       InstantSource clock,
       Politeness.Pause pause,
       Dns names,
-      GuardedSocketFactory.Connector connector) {
+      GuardedSocketFactory.Connector connector,
+      Duration ping) {
     static Surroundings real(InstantSource clock) {
       return new Surroundings(
           clock,
           duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
           Dns.SYSTEM,
-          (socket, address, timeout) -> socket.connect(address, timeout));
+          (socket, address, timeout) -> socket.connect(address, timeout),
+          WebSockets.PING);
     }
   }
 
@@ -180,7 +182,8 @@ public final class PoliteHttpClient implements AutoCloseable {
     return WebSockets.open(
         client.newBuilder().socketFactory(sockets(budget)),
         request.build(),
-        new WebSocketBridge(listener, budget, surroundings.clock()));
+        new WebSocketBridge(listener, budget, surroundings.clock()),
+        surroundings.ping());
   }
 
   /** Drops all connections and ends all threads. */

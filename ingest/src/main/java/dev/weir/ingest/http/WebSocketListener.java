@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * Hears what a WebSocket says, on one thread and one call at a time. A call that blocks holds the
- * connection's reader, and so the server, back; after a minute the ping goes unanswered and the
- * connection fails.
+ * connection's reader, and so the server, back; after some 15 seconds the ping goes unanswered and
+ * the connection fails.
  */
 public interface WebSocketListener {
   /** The handshake is done. */

@@ -8,27 +8,40 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.internal.ws.RealWebSocket;
 
 /** Opens WebSockets: uncompressed, pinged, each with a connection of its own. */
 final class WebSockets {
   /** What the frames of a longest message may cost beside it, in bytes. */
   static final long FRAMES = 64 << 10;
 
-  private static final Duration PING = Duration.ofSeconds(60);
+  /** A connection that died without a word is noticed within twice this time. */
+  static final Duration PING = Duration.ofSeconds(15);
+
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
   private WebSockets() {}
 
-  static WebSocket open(OkHttpClient.Builder builder, Request request, WebSocketBridge listener) {
+  static WebSocket open(
+      OkHttpClient.Builder builder, Request request, WebSocketBridge listener, Duration ping) {
     OkHttpClient client =
         builder
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .pingInterval(PING)
+            .pingInterval(ping)
             .addInterceptor(
                 chain -> withoutCompression(chain.proceed(withoutCompression(chain.request()))))
             .build();
     okhttp3.WebSocket socket = client.newWebSocket(request, listener);
     return new WebSocket() {
+      @Override
+      public int answeredPings() {
+        // OkHttp's interface does not show them. A server may also send pongs that nobody asked
+        // for.
+        return socket instanceof RealWebSocket real
+            ? Math.min(real.sentPingCount(), real.receivedPongCount())
+            : 0;
+      }
+
       @Override
       public void close() {
         if (!socket.close(1000, null)) {

@@ -19,6 +19,9 @@ final class Clients {
     return PoliteHttpClient.create(settings, "mailto:test@example.org", InstantSource.system());
   }
 
+  /** Short, and yet long enough for a busy machine to answer in time. */
+  private static final Duration PING = Duration.ofSeconds(1);
+
   static PoliteHttpClient allowing(RawServer server) {
     return of(settings(Duration.ofSeconds(10), server.address()));
   }
@@ -29,6 +32,6 @@ final class Clients {
         settings,
         "mailto:test@example.org",
         new PoliteHttpClient.Surroundings(
-            InstantSource.system(), duration -> {}, names, connector));
+            InstantSource.system(), duration -> {}, names, connector, PING));
   }
 }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +169,48 @@ class PoliteHttpClientTest {
       assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("hi");
       assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000");
       assertThat(server.heads.get(0)).startsWith("GET /subscribe?cursor=1 ");
+    }
+  }
+
+  @Test
+  void aWebSocketWhoseServerDiesWithoutAWordFailsWithinTwoPings() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    RawServer.Answer answer =
+        (head, out) -> {
+          String key =
+              head.lines()
+                  .filter(line -> line.startsWith("Sec-WebSocket-Key: "))
+                  .findFirst()
+                  .orElseThrow();
+          out.write(Handshake.answer(key.substring(19)).getBytes(StandardCharsets.US_ASCII));
+          out.write(new byte[] {(byte) 0x8a, 0});
+          out.flush();
+          ended.await(60, TimeUnit.SECONDS);
+        };
+    try (RawServer server = new RawServer(answer);
+        PoliteHttpClient client =
+            Clients.of(
+                Clients.settings(Duration.ofSeconds(10), server.address()),
+                Dns.SYSTEM,
+                (socket, address, timeout) -> socket.connect(address, timeout))) {
+      WebSocket socket = client.connect("ws://" + server.address() + "/", new Heard(heard));
+      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
+      assertThat(heard.poll(30, TimeUnit.SECONDS)).startsWith("failed");
+      assertThat(socket.answeredPings()).as("a pong that nobody asked for").isLessThan(2);
+      ended.countDown();
+    }
+  }
+
+  @Test
+  void notModifiedInAnswerToARequestWithoutValidatorsIsAFailure() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 304 Not Modified\r\n\r\n");
+        PoliteHttpClient client = Clients.allowing(server)) {
+      HttpResult result = client.fetch(HttpRequest.of(server.url("/")));
+      assertThat(result).isInstanceOf(HttpResult.Failed.class);
+      assertThat(result.summary()).contains("without validators");
+      assertThat(client.fetch(HttpRequest.of(server.url("/")).withValidators("\"1\"", null)))
+          .isInstanceOf(HttpResult.NotModified.class);
     }
   }
 
