@@ -22,7 +22,7 @@ final class BoundedBody {
   private BoundedBody() {}
 
   /** Returns the expanded body, or throws having read little more than {@code limit} bytes. */
-  static byte[] read(Response response, long limit) throws IOException {
+  static byte[] read(Response response, long limit, BodyRoom.Lease room) throws IOException {
     long declared = response.body().contentLength();
     if (declared > limit) {
       throw new TooLargeException("Content-Length of " + declared + " bytes, allowed are " + limit);
@@ -30,19 +30,19 @@ final class BoundedBody {
     String coding = response.header("Content-Encoding", "identity");
     InputStream sent = new Counted(response.body().byteStream(), limit);
     return switch (coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT)) {
-      case "identity", "" -> all(sent, limit);
-      case "gzip", "x-gzip" -> all(expanded(sent), limit);
+      case "identity", "" -> all(sent, limit, room);
+      case "gzip", "x-gzip" -> all(expanded(sent), limit, room);
       default -> throw new IOException("Expected Content-Encoding gzip or none, got: " + coding);
     };
   }
 
   /** Returns the body's first bytes, as many as can be read. */
-  static byte[] start(Response response, int limit) {
+  static byte[] start(Response response, int limit, BodyRoom.Lease room) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       String coding = response.header("Content-Encoding", "identity");
       InputStream sent = response.body().byteStream();
-      copy("gzip".equalsIgnoreCase(coding) ? expanded(sent) : sent, bytes, limit);
+      copy("gzip".equalsIgnoreCase(coding) ? expanded(sent) : sent, bytes, limit, room);
     } catch (IOException e) {
       // What was read so far is what a person gets to see of an error page.
     }
@@ -53,20 +53,22 @@ final class BoundedBody {
     return new GZIPInputStream(sent, 8192);
   }
 
-  private static byte[] all(InputStream in, long limit) throws IOException {
+  private static byte[] all(InputStream in, long limit, BodyRoom.Lease room) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    if (!copy(in, bytes, limit)) {
+    if (!copy(in, bytes, limit, room)) {
       throw new TooLargeException("More than " + limit + " bytes after decompression");
     }
     return bytes.toByteArray();
   }
 
   /** Copies up to the limit; returns whether that was all. */
-  private static boolean copy(InputStream in, ByteArrayOutputStream out, long limit)
+  private static boolean copy(
+      InputStream in, ByteArrayOutputStream out, long limit, BodyRoom.Lease lease)
       throws IOException {
     byte[] buffer = new byte[8192];
     for (int count; (count = in.read(buffer)) >= 0; ) {
       int room = (int) Math.min(count, limit - out.size());
+      lease.grow((long) out.size() + room);
       out.write(buffer, 0, room);
       if (room < count) {
         return false;

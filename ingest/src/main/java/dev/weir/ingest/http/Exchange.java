@@ -27,14 +27,21 @@ final class Exchange {
   private final String userAgent;
   private final long maxBytes;
 
+  private final BodyRoom.Lease room;
   Exchange(
-      HttpRequest request, HttpUrl url, List<Redirect> redirects, String userAgent, long maxBytes) {
+      HttpRequest request,
+      HttpUrl url,
+      List<Redirect> redirects,
+      String userAgent,
+      long maxBytes,
+      BodyRoom.Lease room) {
     this.request = request;
     this.url = url;
     this.redirects = redirects;
     this.userAgent = userAgent;
     this.maxBytes = maxBytes;
   }
+    this.room = room;
 
   HttpUrl url() {
     return url;
@@ -89,15 +96,15 @@ final class Exchange {
       return new HttpResult.NotModified(headers, url.toString(), redirects);
     }
     if (!response.isSuccessful()) {
-      byte[] start = BoundedBody.start(response, ERROR_BODY_BYTES);
+      byte[] start = BoundedBody.start(response, ERROR_BODY_BYTES, room);
       call.cancel();
       return status(response, headers, new HttpResult.Body(start), clock);
     }
     try {
       byte[] bytes =
           request.excess() == Excess.CUT
-              ? BoundedBody.start(response, (int) maxBytes)
-              : BoundedBody.read(response, maxBytes);
+              ? BoundedBody.start(response, (int) maxBytes, room)
+              : BoundedBody.read(response, maxBytes, room);
       return new HttpResult.Success(
           response.code(), headers, new HttpResult.Body(bytes), url.toString(), redirects);
     } catch (BoundedBody.TooLargeException e) {

@@ -32,6 +32,7 @@ import okhttp3.Request;
  *       conditional requests.
  *   <li>Bounded: bytes as sent, bytes as expanded, redirects (5), and time in total, so that
  *       neither a gigabyte, a compression bomb nor a slow drip costs more than the settings say.
+ *   <li>Bounded together: the bodies that are held at the same time share an eighth of the heap.
  *   <li>Confined: http and https only, and the address is vetted where the socket connects. There
  *       is no proxy, and none can be set.
  * </ul>
@@ -66,6 +67,7 @@ public final class PoliteHttpClient implements AutoCloseable {
   private final Destinations destinations;
   private final Politeness politeness;
   private final Journeys journeys = new Journeys();
+  private final BodyRoom room;
   private final ExecutorService threads;
   private final OkHttpClient client;
 
@@ -85,6 +87,7 @@ public final class PoliteHttpClient implements AutoCloseable {
     this.surroundings = surroundings;
     this.destinations = new Destinations(settings, surroundings.names());
     this.politeness = new Politeness(surroundings.clock());
+    this.room = BodyRoom.ofHeap(settings.maxBytes());
     this.threads = Executors.newCachedThreadPool(PoliteHttpClient::daemon);
     this.client =
         new OkHttpClient.Builder()
@@ -113,12 +116,21 @@ public final class PoliteHttpClient implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    HttpResult result = fetchAnew(request);
-    PollMemory.keep(request, result);
-    return result;
+    BodyRoom.Lease lease = room.lease();
+    boolean isKept = false;
+    try {
+      HttpResult result = fetchAnew(request, lease);
+      isKept = PollMemory.keep(request, result, lease);
+      return result;
+    } finally {
+      if (!isKept) {
+        lease.close();
+      }
+    }
   }
 
-  private HttpResult fetchAnew(HttpRequest request) throws InterruptedException {
+  private HttpResult fetchAnew(HttpRequest request, BodyRoom.Lease lease)
+      throws InterruptedException {
     Optional<HttpUrl> start = plain(request.url());
     if (start.isEmpty()) {
       IOException cause =
@@ -131,7 +143,8 @@ public final class PoliteHttpClient implements AutoCloseable {
       HttpUrl url = journey.url();
       List<Redirect> redirects = journey.redirects();
       Turn turn =
-          inTurn(new Exchange(request, url, redirects, userAgent, maxBytes), request, journey);
+          inTurn(
+              new Exchange(request, url, redirects, userAgent, maxBytes, lease), request, journey);
       Duration left = journey.left().minus(turn.took());
       if (!(turn.result() instanceof HttpResult.Status status) || !follows(request, url, status)) {
         return turn.result();

@@ -2,8 +2,10 @@ package dev.weir.ingest.http;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the requests that it has made already are answered from here, so that a poll of several requests
  * to one domain comes to its end. For one run at a time.
  */
-public final class PollMemory {
+public final class PollMemory implements AutoCloseable {
   /** A poll makes few requests; the answers of more would take too much memory. */
   private static final int MOST = 32;
 
@@ -22,6 +24,7 @@ public final class PollMemory {
   private final Instant begun;
   private final Map<HttpRequest, Deque<HttpResult>> answers = new HashMap<>();
   private final Map<HttpRequest, Integer> used = new HashMap<>();
+  private final List<BodyRoom.Lease> leases = new ArrayList<>();
   private int size;
 
   /**
@@ -61,12 +64,31 @@ public final class PollMemory {
         .findFirst();
   }
 
-  /** Keeps an answer for the next run. */
-  static void keep(HttpRequest request, HttpResult result) {
+  /**
+   * Keeps an answer for the next run, and the room that its body takes until the poll is over.
+   *
+   * @return false where there is no poll, so that the room is the caller's to give back
+   */
+  static boolean keep(HttpRequest request, HttpResult result, BodyRoom.Lease lease) {
     PollMemory memory = CURRENT.get();
-    if (memory != null && memory.size < MOST) {
-      memory.answers.computeIfAbsent(request, key -> new ArrayDeque<>()).add(result);
-      memory.size++;
+    if (memory == null) {
+      return false;
     }
+    synchronized (memory) {
+      memory.leases.add(lease);
+      if (memory.size < MOST) {
+        memory.answers.computeIfAbsent(request, key -> new ArrayDeque<>()).add(result);
+        memory.size++;
+      }
+    }
+    return true;
+  }
+
+  /** The poll is over, or will not be run again: gives back the room that its answers took. */
+  @Override
+  public synchronized void close() {
+    leases.forEach(BodyRoom.Lease::close);
+    leases.clear();
+    answers.clear();
   }
 }

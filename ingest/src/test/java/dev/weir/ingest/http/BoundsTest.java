@@ -2,11 +2,13 @@ package dev.weir.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.ingest.settings.HttpSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
@@ -25,6 +27,31 @@ class BoundsTest {
       System.out.println(
           "1 GB page: " + result.summary() + "; bytes that left the server: " + server.sent.get());
       assertThat(server.sent.get()).isLessThan(32L << 20);
+    }
+  }
+
+  @Test
+  void theRoomOfALargeAnswerIsGivenBackWhenItsPollIsOver() throws Exception {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: 8388608\r\n\r\n";
+    try (RawServer server = new RawServer((asked, out) -> pour(out, head, 8 << 20));
+        PoliteHttpClient client =
+            Clients.of(
+                new HttpSettings(
+                    Duration.ZERO,
+                    Duration.ofSeconds(30),
+                    Runtime.getRuntime().maxMemory() / 16,
+                    null,
+                    List.of(server.address())))) {
+      long fetches = Runtime.getRuntime().maxMemory() / 8 / (8 << 20) + 3;
+      for (int i = 0; i < fetches; i++) {
+        try (PollMemory poll = new PollMemory(Instant.EPOCH)) {
+          poll.enter();
+          assertThat(client.fetch(HttpRequest.of(server.url("/" + i))))
+              .isInstanceOf(HttpResult.Success.class);
+        } finally {
+          PollMemory.leave();
+        }
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.weir.scrapers.feed.FeedParser;
 import dev.weir.scrapers.feed.UnreadableFeedException;
 import dev.weir.scrapers.text.StatedTime;
 import dev.weir.scrapers.text.XmlDecoder;
+import dev.weir.scrapers.xml.LargeDocuments;
 import dev.weir.scrapers.xml.LooseXml;
 import dev.weir.scrapers.xml.UnreadableXmlException;
 import java.io.ByteArrayInputStream;
@@ -66,18 +67,30 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
    */
   public static SitemapDocument parse(byte[] body, Optional<String> contentType, String url)
       throws IOException {
+    // Compressed, a document may be a thousand times as long.
+    long length = isPacked(body) ? MAX_EXPANDED : body.length;
+    return LargeDocuments.inTurn(length, () -> read(body, contentType, url));
+  }
+
+  private static SitemapDocument read(byte[] body, Optional<String> contentType, String url)
+      throws IOException {
     byte[] expanded = expanded(body);
     String text = XmlDecoder.decode(expanded, contentType).text().strip();
     if (text.indexOf('<') < 0) {
       return ofText(text, url);
     }
     try {
-      SitemapHandler handler = LooseXml.stream(text, ROOTS, () -> new SitemapHandler(url));
+      LooseXml.Streamed<SitemapHandler> streamed =
+          LooseXml.stream(text, ROOTS, () -> new SitemapHandler(url));
+      SitemapHandler handler = streamed.handler();
       if (FEEDS.contains(handler.root())) {
         return ofFeed(expanded, contentType, url);
       }
       SitemapDocument document =
           handler.document().orElseThrow(() -> none(url, handler.root(), null));
+      if (!streamed.whole()) {
+        return new SitemapDocument(document.index(), document.addresses(), true);
+      }
       return END.matcher(text).find() ? document : document.brokenOff();
     } catch (UnreadableXmlException | UnreadableFeedException unreadable) {
       throw none(url, String.valueOf(unreadable.getMessage()), unreadable);
@@ -128,8 +141,12 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
         false, isCut ? addresses.subList(0, MAX_ADDRESSES) : addresses, isCut);
   }
 
+  private static boolean isPacked(byte[] body) {
+    return body.length >= 2 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
+  }
+
   private static byte[] expanded(byte[] body) throws IOException {
-    if (body.length < 2 || body[0] != (byte) 0x1f || body[1] != (byte) 0x8b) {
+    if (!isPacked(body)) {
       return body;
     }
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {

@@ -11,6 +11,7 @@ import dev.weir.scrapers.page.PageExtractor;
 import dev.weir.scrapers.page.SiteHints;
 import dev.weir.scrapers.page.UnreadablePageException;
 import java.time.Duration;
+import dev.weir.scrapers.xml.LargeDocuments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,7 +56,8 @@ final class SiteState {
     try {
       Optional<String> type = success.headers().first("Content-Type");
       ExtractedPage content =
-          extractor.extract(success.body().bytes(), type, success.finalUrl(), hints);
+          LargeDocuments.inTurn(
+              body.length, () -> extractor.extract(body, type, success.finalUrl(), hints));
       return page(Fetch.of(entry, hops, success, content, frontier, now), frontier);
     } catch (UnreadablePageException e) {
       Outcome outcome = Outcome.unreadable(success, String.valueOf(e.getMessage()));

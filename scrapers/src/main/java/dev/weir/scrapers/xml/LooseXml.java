@@ -35,27 +35,52 @@ public final class LooseXml {
   public static Parsed parse(String text, Set<String> roots) throws UnreadableXmlException {
     String markup = DocumentType.strip(text.strip());
     String clean = ServerNoise.strip(markup, roots);
+    return LargeDocuments.inTurn(clean.length(), () -> parsed(clean, !clean.equals(markup), roots));
+  }
+
+  private static Parsed parsed(String clean, boolean stripped, Set<String> roots)
+      throws UnreadableXmlException {
     Optional<Document> strict = StrictXml.read(clean);
-    return strict.isPresent()
-        ? new Parsed(strict.get(), !clean.equals(markup))
-        : new Parsed(LenientXml.read(clean, roots), true);
+    if (strict.isPresent()) {
+      return new Parsed(strict.get(), stripped);
+    }
+    if (clean.length() > XmlLimits.MENDED) {
+      throw new UnreadableXmlException(
+          UnreadableXmlException.Reason.TOO_LARGE,
+          "Expected well-formed XML, or at most "
+              + XmlLimits.MENDED
+              + " characters of other markup, got: "
+              + clean.length());
+    }
+    return new Parsed(LenientXml.read(clean, roots), true);
   }
 
   /**
-   * Reads a document without keeping it, for documents of any number of elements.
+   * What a handler has seen.
+   *
+   * @param whole whether that is the whole document
+   */
+  public record Streamed<H>(H handler, boolean whole) {}
+
+  /**
+   * Reads a document without keeping it, for documents of any number of elements. One that is not
+   * well-formed has to be kept to be mended; a long one is read up to its first fault instead.
    *
    * @param text the decoded text
    * @param roots local names of the first elements that are expected, in lower case
    * @param handlers makes a handler of what is read; called again where strict reading fails
-   * @return the handler that saw the whole document
+   * @return the handler that saw the document, or all of it before its first fault
    * @throws UnreadableXmlException if it has no element, or is refused
    */
-  public static <H extends DefaultHandler> H stream(
+  public static <H extends DefaultHandler> Streamed<H> stream(
       String text, Set<String> roots, Supplier<H> handlers) throws UnreadableXmlException {
     String clean = ServerNoise.strip(DocumentType.strip(text.strip()), roots);
     H strict = handlers.get();
     if (StrictXml.stream(clean, strict)) {
-      return strict;
+      return new Streamed<>(strict, true);
+    }
+    if (clean.length() > XmlLimits.MENDED) {
+      return new Streamed<>(strict, false);
     }
     Document mended = LenientXml.read(clean, roots);
     H lenient = handlers.get();
@@ -64,6 +89,6 @@ public final class LooseXml {
     } catch (JDOMException impossible) {
       throw new IllegalStateException("Expected a document that can be written", impossible);
     }
-    return lenient;
+    return new Streamed<>(lenient, true);
   }
 }

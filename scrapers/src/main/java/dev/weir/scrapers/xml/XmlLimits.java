@@ -5,5 +5,8 @@ final class XmlLimits {
   static final int ELEMENTS = 500_000;
   static final int DEPTH = 200;
 
+  /** Longest markup that is mended where it is not well-formed, in characters. */
+  static final int MENDED = 8 << 20;
+
   private XmlLimits() {}
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.scrapers.sitemap.SitemapDocument.Address;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +97,23 @@ class SitemapDocumentTest {
     assertThat(document.addresses())
         .extracting(Address::url)
         .containsExactly("https://gazette.test/a");
+    assertThat(document.cut()).isTrue();
+  }
+
+  @Test
+  void aPackedSitemapThatIsLongAndNotWellFormedIsReadUpToItsFirstFault() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    byte[] blank = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("<urlset><url><loc>http://a.test/1</loc></url>".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 40; i++) {
+        gzip.write(blank);
+      }
+      gzip.write("<url><loc>/2?a&b</loc></url></urlset>".getBytes(StandardCharsets.UTF_8));
+    }
+    SitemapDocument document =
+        SitemapDocument.parse(packed.toByteArray(), Optional.of("application/gzip"), URL);
+    assertThat(document.addresses()).extracting(Address::url).containsExactly("http://a.test/1");
     assertThat(document.cut()).isTrue();
   }
 

@@ -124,13 +124,31 @@ public final class PollRun extends SourceRun {
     PollMemory current = known == null ? new PollMemory(clock.instant()) : known;
     memory = null;
     current.enter();
+    boolean waits = false;
     try {
       return source.poll(new PollRequest(from, current.begun(), frontier));
     } catch (TurnAwaitedException e) {
-      memory = current;
+      waits = remember(current);
       throw e;
     } finally {
       PollMemory.leave();
+      if (!waits) {
+        current.close();
+      }
+    }
+  }
+
+  private synchronized boolean remember(PollMemory current) {
+    memory = stopped ? null : current;
+    return !stopped;
+  }
+
+  /** Nobody goes on with a poll that waits for its turn. */
+  private synchronized void forget() {
+    PollMemory known = memory;
+    memory = null;
+    if (known != null) {
+      known.close();
     }
   }
 
@@ -238,6 +256,7 @@ public final class PollRun extends SourceRun {
     if (scheduled != null) {
       scheduled.cancel(false);
     }
+    forget();
   }
 
   @Override
