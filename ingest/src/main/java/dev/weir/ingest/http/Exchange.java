@@ -2,6 +2,7 @@ package dev.weir.ingest.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,8 +27,8 @@ final class Exchange {
   private final List<Redirect> redirects;
   private final String userAgent;
   private final long maxBytes;
-
   private final BodyRoom.Lease room;
+
   Exchange(
       HttpRequest request,
       HttpUrl url,
@@ -40,8 +41,8 @@ final class Exchange {
     this.redirects = redirects;
     this.userAgent = userAgent;
     this.maxBytes = maxBytes;
-  }
     this.room = room;
+  }
 
   HttpUrl url() {
     return url;
@@ -92,6 +93,10 @@ final class Exchange {
 
   private HttpResult result(Call call, Response response, InstantSource clock) throws IOException {
     HttpHeaders headers = new HttpHeaders(response.headers().toMultimap());
+    if (response.code() == 304 && request.etag().isEmpty() && request.lastModified().isEmpty()) {
+      throw new ProtocolException(
+          "Expected a whole answer to a request without validators, got: 304, not modified");
+    }
     if (response.code() == 304) {
       return new HttpResult.NotModified(headers, url.toString(), redirects);
     }

@@ -374,6 +374,51 @@ class FeedSourceTest {
   }
 
   @Test
+  void anEmptyAnswerBetweenTwoHidesNoGap() throws Exception {
+    serve(rss("5", "4", "3", "2", "1"));
+    runtime.poll(feed);
+    Instant last = runtime.instant();
+    for (int i = 0; i < 3; i++) {
+      serve(rss());
+      runtime.poll(feed);
+    }
+    serve(rss("25", "24", "23", "22", "21"));
+    assertThat(runtime.poll(feed).extent())
+        .isInstanceOfSatisfying(
+            Completeness.Gap.class, gap -> assertThat(gap.from()).isEqualTo(last));
+  }
+
+  @Test
+  void anItemThatOnlyGotANewDateHidesNoGap() throws Exception {
+    serve(feed(dated("3", 3), dated("2", 2), dated("1", 1)));
+    runtime.poll(feed);
+    serve(feed(dated("9", 9), dated("8", 8), dated("3", 7)));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Gap.class);
+    serve(feed(dated("11", 11), dated("10", 10), dated("9", 9)));
+    assertThat(runtime.poll(feed).extent()).isInstanceOf(Completeness.Contiguous.class);
+  }
+
+  private static String dated(String number, int day) {
+    return item("http://gazette.test/" + number)
+        .replace("</item>", "<pubDate>2026-10-%02dT00:00:00Z</pubDate></item>".formatted(day));
+  }
+
+  @Test
+  void aServerThatAnswersNotModifiedToWhateverIsAskedIsAnError() {
+    web.on(
+        URL,
+        exchange -> {
+          exchange.sendResponseHeaders(304, -1);
+          exchange.close();
+        });
+    assertThatThrownBy(() -> runtime.poll(feed))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(URL)
+        .hasMessageContaining("304");
+    assertThat(web.count(URL)).isEqualTo(1);
+  }
+
+  @Test
   void aBrokenServerIsAnError() {
     web.status(URL, 500);
     assertThatThrownBy(() -> runtime.poll(feed))
