@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry with a time of last fetch is <em>state</em>, and the last one holds. An entry without
  * is a <em>finding</em>: it makes an unknown URL known; a known URL it makes due only where it is
- * newer than the last fetch and either says that the page changed (priority above 0) or names a
- * redirect that the state does not have. A finding never takes anything from the state.
+ * newer than the last fetch and either says that the page changed (priority above 0) or the URL
+ * sleeps ({@link DeadUrls}), or where it names a redirect that the state does not have. A finding
+ * never takes anything from the state.
  *
  * <p>Entries are not to be modified once they were given here. Not safe for several threads.
  */
@@ -81,8 +82,8 @@ public final class KnownUrl {
 
   private static boolean adds(FrontierEntry finding, FrontierEntry state) {
     Instant fetched = state.getLastFetchedAt();
-    boolean news =
-        finding.getPriority() > 0 && fetched != null && finding.getDiscoveredAt().isAfter(fetched);
+    boolean wakes = finding.getPriority() > 0 || DeadUrls.isWoken(state, finding.getDiscoveredAt());
+    boolean news = wakes && fetched != null && finding.getDiscoveredAt().isAfter(fetched);
     return news
         || (state.getRedirects().size() < FrontierIndex.MAX_REDIRECTS
             && !state.getRedirects().containsAll(finding.getRedirects()));

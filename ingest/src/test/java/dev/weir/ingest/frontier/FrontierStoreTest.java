@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingest.settings.FrontierSettings;
+import dev.weir.ingest.source.DeadUrls;
 import dev.weir.ingest.source.FrontierIndex;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.topic.Keys;
@@ -224,6 +225,23 @@ class FrontierStoreTest {
     assertThat(due(one, NOON.plus(Duration.ofDays(365)))).isEmpty();
     one.apply(List.of(record(finding(URL, NOON.plusSeconds(9), 0))), 6);
     assertThat(due(one, NOON.plusSeconds(9))).containsExactly(URL);
+  }
+
+  @Test
+  void aDeadUrlThatWasPublishedSleepsAndWakesWithItsRevisionAtMostOnceADay() throws IOException {
+    FrontierStore one = open("frontier A");
+    FrontierEntry dead = state(URL, NOON, NOON.plus(Duration.ofDays(30)), 12);
+    dead.setRevision(4);
+    DeadUrls.settle(dead);
+    one.expect(dead);
+    assertThat(one.departure()).isEmpty();
+    one.apply(List.of(own(dead)), 1);
+    assertThat(due(one, NOON.plus(Duration.ofDays(3650)))).isEmpty();
+    one.apply(List.of(record(finding(URL, NOON.plusSeconds(9), 0))), 2);
+    assertThat(due(one, NOON.plus(Duration.ofDays(2)))).isEmpty();
+    one.apply(List.of(record(finding(URL, NOON.plus(Duration.ofDays(1)), 0))), 3);
+    assertThat(due(one, NOON.plus(Duration.ofDays(2)))).containsExactly(URL);
+    assertThat(one.get(URL).orElseThrow().getRevision()).isEqualTo(4);
   }
 
   @Test

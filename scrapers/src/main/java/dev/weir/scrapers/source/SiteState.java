@@ -1,6 +1,7 @@
 package dev.weir.scrapers.source;
 
 import dev.weir.ingest.http.HttpResult;
+import dev.weir.ingest.source.DeadUrls;
 import dev.weir.ingest.source.Frontier;
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.url.UrlNormalizer;
@@ -10,8 +11,8 @@ import dev.weir.scrapers.page.ExtractedPage;
 import dev.weir.scrapers.page.PageExtractor;
 import dev.weir.scrapers.page.SiteHints;
 import dev.weir.scrapers.page.UnreadablePageException;
-import java.time.Duration;
 import dev.weir.scrapers.xml.LargeDocuments;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,6 +56,7 @@ final class SiteState {
     }
     try {
       Optional<String> type = success.headers().first("Content-Type");
+      byte[] body = success.body().bytes();
       ExtractedPage content =
           LargeDocuments.inTurn(
               body.length, () -> extractor.extract(body, type, success.finalUrl(), hints));
@@ -177,6 +179,7 @@ final class SiteState {
             : Schedule.afterFailure(failures, atLeast, now));
     settle(state, outcome.name(), now);
     state.setFailures(failures);
+    DeadUrls.settle(state);
     List<Outgoing> records = new ArrayList<>();
     if (first || lost) {
       records.add(Outgoing.page(PageRecords.failed(state, hops, outcome, now)));

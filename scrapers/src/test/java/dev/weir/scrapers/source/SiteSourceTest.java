@@ -74,6 +74,31 @@ class SiteSourceTest {
   }
 
   @Test
+  void aPageThatDiedAndIsFoundAgainGoesOnWithItsNextRevision() throws Exception {
+    web.page(A, article("One", "Text."));
+    runtime.findNews(A);
+    runtime.drain(gazette);
+    web.status(A, 410);
+    for (int i = 0; i < 40; i++) {
+      runtime.pass(Duration.ofDays(31));
+      runtime.drain(gazette);
+    }
+    long asked = web.count(A);
+    assertThat(asked).isLessThan(20);
+    runtime.find(A);
+    runtime.drain(gazette);
+    assertThat(web.count(A)).isEqualTo(asked + 1);
+    web.page(A, article("Two", "Text."));
+    runtime.pass(Duration.ofDays(2));
+    runtime.find(A);
+    runtime.drain(gazette);
+    assertThat(runtime.pages).extracting(Page::getRevision).containsExactly(1, 2, 3);
+    assertThat(runtime.pages)
+        .extracting(Page::getOutcome)
+        .containsExactly("fetched", "gone", "fetched");
+  }
+
+  @Test
   void aPageThatIsLongerThanIsReadSaysSo() throws Exception {
     web.page(A, article("Short", "Text."));
     String b = "http://gazette.test/b";
