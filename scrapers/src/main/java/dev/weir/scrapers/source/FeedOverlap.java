@@ -1,6 +1,7 @@
 package dev.weir.scrapers.source;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,9 +14,9 @@ import java.util.Set;
  * Pure.
  *
  * <p>A feed shows its newest items, so nothing is missing if the <em>oldest</em> items that it
- * shows are known from the answer before. A known item further up proves nothing: it may be pinned,
- * or have got a new date. Neither does one that always stands at the end: what is known at the end
- * has to reach up to the newest items of the answer before.
+ * shows are known from the answer before, and are those that were its newest then. A known item
+ * further up proves nothing: it may be pinned. Neither does one with another date than before,
+ * wherever it stands, nor one that always stands at the end. Whatever is no proof is a gap.
  */
 final class FeedOverlap {
   private static final int FEWEST_FOR_ORDER = 3;
@@ -26,8 +27,28 @@ final class FeedOverlap {
    * An item that is shown now.
    *
    * @param known its key in the answer before; empty if it is new
+   * @param before its date in the answer before, where it had one
    */
-  record Shown(Optional<String> known, Optional<Instant> published) {}
+  record Shown(Optional<String> known, Optional<Instant> published, Optional<Instant> before) {
+    Shown(Optional<String> known, Optional<Instant> published) {
+      this(known, published, published);
+    }
+
+    boolean isNew() {
+      return known.isEmpty();
+    }
+
+    /** Whether it is known and has another date than before. */
+    boolean isDatedAnew() {
+      return known.isPresent()
+          && published.isPresent()
+          && before.isPresent()
+          && !published
+              .get()
+              .truncatedTo(ChronoUnit.SECONDS)
+              .equals(before.get().truncatedTo(ChronoUnit.SECONDS));
+    }
+  }
 
   /**
    * Compares two answers.
@@ -37,27 +58,39 @@ final class FeedOverlap {
    * @param now the items of this answer, in the feed's order
    */
   static boolean isContiguous(List<String> before, Optional<Instant> oldest, List<Shown> now) {
-    List<Shown> shown = withoutOlder(now, oldest);
-    if (before.isEmpty()) {
+    if (before.isEmpty() || now.stream().allMatch(Shown::isNew)) {
       return false;
     }
-    if (shown.stream().allMatch(item -> item.known().isPresent())) {
+    if (now.stream().noneMatch(Shown::isNew)) {
       return true;
     }
-    Order order = order(shown);
-    if (order != Order.OLDEST_FIRST && overlaps(before, shown, 1)) {
+    List<Shown> placed = withoutDatedAnew(now);
+    Set<String> moved = keys(now);
+    moved.removeAll(keys(placed));
+    List<String> left = new ArrayList<>(before);
+    left.removeAll(moved);
+    Order order = order(placed);
+    if (order != Order.OLDEST_FIRST && overlaps(left, withoutOlder(placed, oldest), 1)) {
       return true;
     }
-    int least =
-        order == Order.OLDEST_FIRST ? 1 : Math.max(FEWEST_FOR_ORDER, (before.size() + 1) / 2);
-    return order != Order.NEWEST_FIRST && overlaps(reversed(before), reversed(shown), least);
+    int least = order == Order.OLDEST_FIRST ? 1 : Math.max(FEWEST_FOR_ORDER, (left.size() + 1) / 2);
+    return order != Order.NEWEST_FIRST
+        && overlaps(reversed(left), withoutOlder(reversed(placed), oldest), least);
+  }
+
+  /** Where most items have another date than before, as if made up for each answer, none counts. */
+  private static List<Shown> withoutDatedAnew(List<Shown> now) {
+    long known = now.stream().filter(item -> !item.isNew()).count();
+    long anew = now.stream().filter(Shown::isDatedAnew).count();
+    boolean allAre = anew >= FEWEST_FOR_ORDER && 2 * anew > known;
+    return allAre ? now : now.stream().filter(item -> !item.isDatedAnew()).toList();
   }
 
   /** New items at the end that are older than all before came back because another was deleted. */
   private static List<Shown> withoutOlder(List<Shown> now, Optional<Instant> oldest) {
     int end = now.size();
     while (end > 0
-        && now.get(end - 1).known().isEmpty()
+        && now.get(end - 1).isNew()
         && oldest.isPresent()
         && now.get(end - 1).published().filter(oldest.get()::isAfter).isPresent()) {
       end--;
@@ -65,20 +98,25 @@ final class FeedOverlap {
     return now.subList(0, end);
   }
 
-  /** Both newest first. */
+  /**
+   * Both newest first. The newest items of the answer before may have been deleted since, but no
+   * more of them than there are items that still prove something.
+   */
   private static boolean overlaps(List<String> before, List<Shown> shown, int least) {
     int lowestNew = shown.size() - 1;
-    while (shown.get(lowestNew).known().isPresent()) {
+    while (lowestNew >= 0 && !shown.get(lowestNew).isNew()) {
       lowestNew--;
     }
     Set<String> tail = keys(shown.subList(lowestNew + 1, shown.size()));
     List<String> inPlace = new ArrayList<>(before);
-    inPlace.removeAll(keys(shown.subList(0, lowestNew)));
-    List<String> newest = inPlace.subList(0, Math.min(inPlace.size(), thirdOf(inPlace.size())));
-    return tail.size() >= least && newest.stream().anyMatch(tail::contains);
+    inPlace.removeAll(keys(shown.subList(0, Math.max(0, lowestNew))));
+    int deleted = 0;
+    while (deleted < inPlace.size() && !tail.contains(inPlace.get(deleted))) {
+      deleted++;
+    }
+    return tail.size() >= least && deleted < thirdOf(inPlace.size()) && deleted <= tail.size();
   }
 
-  /** The newest item itself may have been deleted since. */
   private static int thirdOf(int size) {
     return Math.max(1, size / 3);
   }

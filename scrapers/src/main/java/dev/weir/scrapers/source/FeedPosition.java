@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param newest identity of the first item, for people
  * @param oldest the oldest date among the items, ISO-8601
  * @param items fingerprint of each item of the last answer by its key, in the feed's order
+ * @param dates when each item of the last answer says to have been published, by its key, in
+ *     seconds since 1970; those that do not say are left out
  * @param cut whether the last answer had more items than are read
  * @param unreadable fingerprint of the last answer that could not be read, so that it becomes one
  *     dead letter only
@@ -31,14 +33,17 @@ record FeedPosition(
     String newest,
     @Nullable String oldest,
     Map<String, String> items,
+    Map<String, Long> dates,
     boolean cut,
     @Nullable String unreadable) {
   static final FeedPosition START =
-      new FeedPosition(null, null, null, null, null, null, "", null, Map.of(), false, null);
+      new FeedPosition(
+          null, null, null, null, null, null, "", null, Map.of(), Map.of(), false, null);
 
   FeedPosition {
     newest = newest == null ? "" : newest;
     items = items == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(items));
+    dates = dates == null ? Map.of() : Map.copyOf(dates);
   }
 
   /**
@@ -52,17 +57,39 @@ record FeedPosition(
   /** Without what the server said, to ask anew. */
   FeedPosition forgotten(String address) {
     return new FeedPosition(
-        address, null, null, null, null, until, newest, oldest, items, cut, unreadable);
+        address, null, null, null, null, until, newest, oldest, items, dates, cut, unreadable);
   }
 
   /** Of the same answer, at a later time. */
   FeedPosition unchanged(@Nullable String movedTo, String now) {
     return new FeedPosition(
-        configured, movedTo, answeredBy, etag, lastModified, now, newest, oldest, items, cut, null);
+        configured,
+        movedTo,
+        answeredBy,
+        etag,
+        lastModified,
+        now,
+        newest,
+        oldest,
+        items,
+        dates,
+        cut,
+        null);
   }
 
   FeedPosition withUnreadable(String hash) {
     return new FeedPosition(
-        configured, url, answeredBy, etag, lastModified, until, newest, oldest, items, cut, hash);
+        configured,
+        url,
+        answeredBy,
+        etag,
+        lastModified,
+        until,
+        newest,
+        oldest,
+        items,
+        dates,
+        cut,
+        hash);
   }
 }

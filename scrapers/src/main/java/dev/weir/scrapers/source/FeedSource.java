@@ -156,7 +156,11 @@ public final class FeedSource extends ListSource {
       FeedEntries read,
       Instant now) {
     Map<String, String> items = new LinkedHashMap<>();
-    read.entries().forEach(entry -> items.put(entry.key(), entry.content()));
+    Map<String, Long> dates = new LinkedHashMap<>();
+    for (FeedEntries.Entry entry : read.entries()) {
+      items.put(entry.key(), entry.content());
+      published(entry).ifPresent(date -> dates.put(entry.key(), date.getEpochSecond()));
+    }
     String newest = feed.items().stream().findFirst().flatMap(FeedItem::identity).orElse("");
     Optional<Instant> oldest =
         read.entries().stream()
@@ -172,6 +176,7 @@ public final class FeedSource extends ListSource {
         newest.length() > MAX_NEWEST ? newest.substring(0, MAX_NEWEST) : newest,
         oldest.map(Instant::toString).orElse(null),
         items,
+        dates,
         read.cut(),
         null);
   }
@@ -188,7 +193,9 @@ public final class FeedSource extends ListSource {
     List<Optional<String>> known = read.known(last.items());
     List<FeedOverlap.Shown> shown = new ArrayList<>();
     for (int i = 0; i < known.size(); i++) {
-      shown.add(new FeedOverlap.Shown(known.get(i), published(read.entries().get(i))));
+      Optional<Instant> date = published(read.entries().get(i));
+      Optional<Instant> before = known.get(i).map(last.dates()::get).map(Instant::ofEpochSecond);
+      shown.add(new FeedOverlap.Shown(known.get(i), date, before));
     }
     Optional<Instant> oldest = Optional.ofNullable(last.oldest()).map(Instant::parse);
     boolean overlaps = FeedOverlap.isContiguous(List.copyOf(last.items().keySet()), oldest, shown);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ class FeedOverlapTest {
     "one item then two, a, 1a, true",
     "one pinned item then many, p, p123, false",
     "the feed shrank, abcdef, a, true",
+    "one of the newest is all that is left at the end, abcdefghi, 12345678c, false",
+    "the newest of all is left at the end, abcdefghi, 12345678a, true",
+    "two were deleted and three are left, abcdefghi, 123456cde, true",
   })
   void whatIsKnownAtTheEndOfAFeedDecides(
       String what, String before, String now, boolean contiguous) {
@@ -52,6 +56,46 @@ class FeedOverlapTest {
   void datesTellWhichEndIsTheNewest(String now, int step, boolean contiguous) {
     assertThat(FeedOverlap.isContiguous(letters("abcdef"), Optional.empty(), shown(now, step)))
         .isEqualTo(contiguous);
+  }
+
+  @Test
+  void whatIsAllNewAndOlderThanAllBeforeIsAGap() {
+    assertThat(
+            FeedOverlap.isContiguous(
+                letters("abc"), Optional.of(START.plusSeconds(9)), shown("12345", -1)))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "at the end, 12345a, -1, 5, false",
+    "in the middle of new ones, 12a345, -1, 2, false",
+    "at the end of an overlap, 12abcd, -1, 5, true",
+    "as the newest of a feed that begins with its oldest, 12345f, 1, 5, false",
+    "as the oldest of a feed that begins with its oldest, a12345, 1, 0, false",
+    "in an overlap of a feed that begins with its oldest, cdef12, 1, 0, true",
+  })
+  void aKnownItemWithANewDateProvesNothing(
+      String where, String now, int step, int anew, boolean contiguous) {
+    List<FeedOverlap.Shown> shown = new ArrayList<>(shown(now, step));
+    FeedOverlap.Shown item = shown.get(anew);
+    shown.set(
+        anew, new FeedOverlap.Shown(item.known(), item.published(), Optional.of(Instant.EPOCH)));
+    assertThat(FeedOverlap.isContiguous(letters("abcdef"), Optional.empty(), shown))
+        .as(where)
+        .isEqualTo(contiguous);
+  }
+
+  @Test
+  void datesThatAreMadeUpForEachAnswerAreNoNews() {
+    List<FeedOverlap.Shown> shown =
+        shown("12abcd", -1).stream()
+            .map(
+                item ->
+                    new FeedOverlap.Shown(
+                        item.known(), item.published(), Optional.of(Instant.EPOCH)))
+            .toList();
+    assertThat(FeedOverlap.isContiguous(letters("abcdef"), Optional.empty(), shown)).isTrue();
   }
 
   @Test
