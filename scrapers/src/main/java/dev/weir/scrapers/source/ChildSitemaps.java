@@ -3,6 +3,7 @@ package dev.weir.scrapers.source;
 import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.url.Domains;
 import dev.weir.scrapers.robots.Robots;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -12,7 +13,8 @@ import java.util.Optional;
  * <p>An index may name sitemaps of its own site. One of another host counts where the robots.txt of
  * the index's host names it (<a
  * href="https://www.sitemaps.org/protocol.html#sitemaps_cross_submits">sitemaps.org, cross
- * submits</a>). Either may be read only as far as the robots.txt of its own host allows.
+ * submits</a>); while that file cannot be had, nobody can say. Either may be read only as far as
+ * the robots.txt of its own host allows.
  */
 final class ChildSitemaps {
   private static final int LONGEST_URL = 4_096;
@@ -44,7 +46,10 @@ final class ChildSitemaps {
     }
     if (!Domains.sameSite(url, root)) {
       Optional<Boolean> named = robots.namesSitemap(root, url);
-      if (named.isPresent() && !named.get()) {
+      if (named.isEmpty()) {
+        return new Verdict.Unknown(missing());
+      }
+      if (!named.get()) {
         return new Verdict.Cut("a sitemap of another host that robots.txt does not name: " + url);
       }
     }
@@ -55,5 +60,11 @@ final class ChildSitemaps {
     return verdict instanceof Robots.Verdict.Disallowed
         ? new Verdict.Cut("robots.txt disallows a sitemap: " + url)
         : new Verdict.Allowed();
+  }
+
+  private Robots.Verdict.Unknown missing() throws InterruptedException {
+    return robots.judge(root) instanceof Robots.Verdict.Unknown unknown
+        ? unknown
+        : new Robots.Verdict.Unknown(Duration.ZERO, "it came late");
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param started when the walk that is under way began, ISO-8601; absent between walks
  * @param finished when the last walk that read everything began, ISO-8601
  * @param indexes the indexes that the walk is in, the outermost first
+ * @param documents how many documents the walk has read
+ * @param bytes how many bytes they had, as they were answered
  * @param failures failed attempts in a row to read the sitemap that is next
  * @param cutBecause why something was not read in this walk, or in the last one; absent where all
  *     was read
@@ -30,6 +32,8 @@ record SitemapPosition(
     @Nullable String started,
     @Nullable String finished,
     List<Index> indexes,
+    int documents,
+    long bytes,
     int failures,
     @Nullable String cutBecause,
     List<String> unreadable) {
@@ -37,7 +41,7 @@ record SitemapPosition(
   private static final int MAX_UNREADABLE = 100;
 
   static final SitemapPosition START =
-      new SitemapPosition(null, null, null, null, null, null, List.of(), 0, null, List.of());
+      new SitemapPosition(null, null, null, null, null, null, List.of(), 0, 0, 0, null, List.of());
 
   /**
    * An index that is being read.
@@ -64,13 +68,13 @@ record SitemapPosition(
   /** Without what the server said, to ask anew; dead letters are remembered. */
   SitemapPosition forgotten(String address) {
     return new SitemapPosition(
-        address, null, null, null, null, null, List.of(), 0, null, unreadable);
+        address, null, null, null, null, null, List.of(), 0, 0, 0, null, unreadable);
   }
 
   /** At the start of a walk. */
   SitemapPosition started(String now) {
     return new SitemapPosition(
-        configured, null, null, null, now, finished, List.of(), 0, null, unreadable);
+        configured, null, null, null, now, finished, List.of(), 0, 0, 0, null, unreadable);
   }
 
   /** At the end of a walk. What was not read is asked for again, whatever its date. */
@@ -83,6 +87,8 @@ record SitemapPosition(
         null,
         cutBecause == null ? started : finished,
         List.of(),
+        0,
+        0,
         0,
         cutBecause,
         unreadable);
@@ -97,6 +103,8 @@ record SitemapPosition(
         started,
         finished,
         indexes,
+        documents,
+        bytes,
         failures,
         cutBecause,
         unreadable);
@@ -111,6 +119,8 @@ record SitemapPosition(
         started,
         finished,
         newIndexes,
+        documents,
+        bytes,
         0,
         cutBecause,
         unreadable);
@@ -134,7 +144,26 @@ record SitemapPosition(
         started,
         finished,
         indexes,
+        documents,
+        bytes,
         count,
+        cutBecause,
+        unreadable);
+  }
+
+  /** A further document was read. */
+  SitemapPosition withDocument(int length) {
+    return new SitemapPosition(
+        configured,
+        answeredBy,
+        etag,
+        lastModified,
+        started,
+        finished,
+        indexes,
+        documents + 1,
+        bytes + length,
+        failures,
         cutBecause,
         unreadable);
   }
@@ -150,6 +179,8 @@ record SitemapPosition(
         started,
         finished,
         indexes,
+        documents,
+        bytes,
         failures,
         cutBecause == null ? shown : cutBecause,
         unreadable);
@@ -166,6 +197,8 @@ record SitemapPosition(
         started,
         finished,
         indexes,
+        documents,
+        bytes,
         failures,
         cutBecause,
         seen.subList(Math.max(0, seen.size() - MAX_UNREADABLE), seen.size()));

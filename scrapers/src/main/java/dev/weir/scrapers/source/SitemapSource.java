@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A walk goes on whatever is wrong with a single sitemap of an index: what may not be read, or
  * cannot be after several attempts, is skipped, and the walk's coverage is unknown with the first
- * reason. Not safe for use by several threads.
+ * reason. A walk is bounded in documents, bytes and depth; one that would go on ends there, with
+ * the reason. Not safe for use by several threads.
  */
 public final class SitemapSource extends ListSource {
   private static final Duration SKEW = Duration.ofDays(1);
@@ -44,13 +45,33 @@ public final class SitemapSource extends ListSource {
   private static final int MAX_ATTEMPTS = 3;
   private static final int MAX_DEPTH = 4;
 
+  /** An index may name this many sitemaps (sitemaps.org), and this takes a day at one in 2 s. */
+  private static final int MAX_DOCUMENTS = 50_000;
+
+  private static final long MAX_BYTES = 8L << 30;
+
+  /**
+   * Bounds of one walk.
+   *
+   * @param documents most documents that are read
+   * @param bytes most bytes of all of them
+   */
+  record Limits(int documents, long bytes) {}
+
   private final int maxUrls;
+  private final Limits limits;
   private final ChildSitemaps allowed;
 
-  /** What the indexes of the walk name; read again where it is lost with a restart. */
-  private final Map<String, List<String>> children = new HashMap<>();
+  /**
+   * What the indexes of the walk name; read again where it is lost with a restart, or where another
+   * process has gone on with the walk meanwhile.
+   */
+  private final Map<String, Named> children = new HashMap<>();
 
   private Instant now = Instant.EPOCH;
+
+  /** What an index names, and the hash by which a cursor says that it means this. */
+  private record Named(String hash, List<String> urls) {}
 
   /**
    * Makes the source of a sitemap.
@@ -58,8 +79,14 @@ public final class SitemapSource extends ListSource {
    * @param domains registrable domains whose pages are fetched
    */
   public SitemapSource(SitemapSettings settings, PoliteHttpClient client, Set<String> domains) {
+    this(settings, client, domains, new Limits(MAX_DOCUMENTS, MAX_BYTES));
+  }
+
+  SitemapSource(
+      SitemapSettings settings, PoliteHttpClient client, Set<String> domains, Limits limits) {
     super("sitemap/" + settings.name(), settings.url(), settings.every(), client, domains);
     this.maxUrls = settings.maxUrls();
+    this.limits = limits;
     this.allowed = new ChildSitemaps(settings.url(), client, () -> now);
   }
 
@@ -112,7 +139,7 @@ public final class SitemapSource extends ListSource {
     SitemapPosition position = last;
     while (!position.indexes().isEmpty()) {
       SitemapPosition.Index index = position.indexes().get(position.indexes().size() - 1);
-      List<String> named = children.get(index.url());
+      List<String> named = named(index);
       if (named == null) {
         return attempt(position, index.url(), frontier);
       }
@@ -133,6 +160,12 @@ public final class SitemapSource extends ListSource {
       }
     }
     return end(List.of(), position);
+  }
+
+  /** What an index of the cursor names, if that is at hand. */
+  private @Nullable List<String> named(SitemapPosition.Index index) {
+    Named known = children.get(index.url());
+    return known != null && known.hash().equals(index.hash()) ? known.urls() : null;
   }
 
   private static SitemapPosition outOfIndex(SitemapPosition position) {
@@ -181,14 +214,14 @@ public final class SitemapSource extends ListSource {
 
   private SitemapPosition past(SitemapPosition position) {
     List<SitemapPosition.Index> indexes = position.indexes();
-    boolean isIndexLost =
-        !indexes.isEmpty() && !children.containsKey(indexes.get(indexes.size() - 1).url());
+    boolean isIndexLost = !indexes.isEmpty() && named(indexes.get(indexes.size() - 1)) == null;
     return isIndexLost ? outOfIndex(position) : position.advanced();
   }
 
   private PollResult read(
-      SitemapPosition position, String url, HttpResult.Success success, Frontier frontier) {
+      SitemapPosition before, String url, HttpResult.Success success, Frontier frontier) {
     byte[] body = success.body().bytes();
+    SitemapPosition position = before.withDocument(body.length);
     SitemapDocument document;
     try {
       document =
@@ -210,11 +243,11 @@ public final class SitemapSource extends ListSource {
     boolean isAgain =
         !indexes.isEmpty()
             && indexes.get(indexes.size() - 1).url().equals(url)
-            && !children.containsKey(url);
+            && named(indexes.get(indexes.size() - 1)) == null;
     if (isAgain) {
       SitemapPosition.Index before = indexes.remove(indexes.size() - 1);
       indexes.add(new SitemapPosition.Index(url, hash, before.next()));
-      children.put(url, named);
+      children.put(url, new Named(hash, named));
       SitemapPosition same = position.withIndexes(indexes);
       return proceed(
           List.of(),
@@ -228,7 +261,7 @@ public final class SitemapSource extends ListSource {
     }
     List<SitemapPosition.Index> inside = new ArrayList<>(position.advanced().indexes());
     inside.add(new SitemapPosition.Index(url, hash, 0));
-    children.put(url, named);
+    children.put(url, new Named(hash, named));
     return proceed(List.of(), position.withIndexes(inside));
   }
 
@@ -316,11 +349,26 @@ public final class SitemapSource extends ListSource {
       children.remove(next.indexes().get(next.indexes().size() - 1).url());
       next = outOfIndex(next);
     }
-    return next.indexes().isEmpty() ? end(records, next) : step(records, next, Next.immediately());
+    if (next.indexes().isEmpty()) {
+      return end(records, next);
+    }
+    Optional<String> reason = tooMuch(next);
+    return reason.isPresent()
+        ? end(records, next.cut(reason.get()))
+        : step(records, next, Next.immediately());
+  }
+
+  private Optional<String> tooMuch(SitemapPosition walk) {
+    if (walk.documents() >= limits.documents()) {
+      return Optional.of("a walk reads at most " + limits.documents() + " sitemaps: " + url());
+    }
+    return walk.bytes() >= limits.bytes()
+        ? Optional.of("a walk reads at most " + limits.bytes() + " bytes of sitemaps: " + url())
+        : Optional.empty();
   }
 
   private boolean isRead(SitemapPosition.Index index) {
-    List<String> named = children.get(index.url());
+    List<String> named = named(index);
     return named != null && index.next() >= named.size();
   }
 

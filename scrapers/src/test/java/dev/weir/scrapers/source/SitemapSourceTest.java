@@ -191,6 +191,63 @@ class SitemapSourceTest {
   }
 
   @Test
+  void anIndexThatAnotherProcessHasReadAgainMeanwhileIsReadAgainHere() throws Exception {
+    web.text(URL, "text/xml", index("http://gazette.test/1.xml", "http://gazette.test/2.xml"));
+    for (int i = 1; i <= 4; i++) {
+      String page = urls(page("/" + i, ""));
+      web.text("http://gazette.test/" + i + ".xml", "text/xml", page);
+    }
+    SitemapSource here = sitemap;
+    runtime.poll(here);
+    web.text(URL, "text/xml", index("http://gazette.test/3.xml", "http://gazette.test/4.xml"));
+    sitemap = source(URL);
+    runtime.poll(sitemap);
+    runtime.poll(sitemap);
+    sitemap = here;
+    walk();
+    assertThat(found()).containsExactly("http://gazette.test/3", "http://gazette.test/4");
+  }
+
+  @Test
+  void aWalkWithoutAnEndIsCutAndSaysSo() throws Exception {
+    String[] children =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "http://gazette.test/" + i + ".xml")
+            .toArray(String[]::new);
+    web.text(URL, "text/xml", index(children));
+    for (String child : children) {
+      web.text(child, "text/xml", urls(page("/a", "")));
+    }
+    sitemap = source(URL, new SitemapSource.Limits(5, 1_000_000));
+    assertThat(walk())
+        .isInstanceOfSatisfying(
+            Completeness.Unknown.class,
+            cut -> assertThat(cut.reason()).contains("at most 5 sitemaps").contains(URL));
+    assertThat(web.requests()).filteredOn(url -> url.contains("sitemap.xml")).hasSize(1);
+    assertThat(web.requests()).filteredOn(url -> url.matches(".*/\\d+\\.xml")).hasSize(4);
+    sitemap = source(URL, new SitemapSource.Limits(1_000, 1_500));
+    assertThat(walk())
+        .isInstanceOfSatisfying(
+            Completeness.Unknown.class,
+            cut -> assertThat(cut.reason()).contains("at most 1500 bytes"));
+  }
+
+  @Test
+  void aSitemapOfAnotherHostWaitsWhileRobotsTxtCannotBeHad() throws Exception {
+    web.text(URL, "text/xml", index("http://cdn.other.test/1.xml"));
+    web.text("http://cdn.other.test/1.xml", "text/xml", urls(page("/a", "")));
+    web.status("http://gazette.test/robots.txt", 503);
+    runtime.poll(sitemap);
+    PollResult result = runtime.poll(sitemap);
+    assertThat(result.extent()).isEqualTo(Completeness.pending());
+    assertThat(result.next()).isInstanceOf(Next.After.class);
+    assertThat(walk())
+        .isInstanceOfSatisfying(
+            Completeness.Unknown.class, cut -> assertThat(cut.reason()).contains("robots.txt"));
+    assertThat(web.count("http://cdn.other.test/1.xml")).isZero();
+  }
+
+  @Test
   void theCursorOfAnIndexOf50000LongAddressesIsSmall() throws Exception {
     String[] children =
         IntStream.range(0, 50_000).mapToObj(i -> "http://gazette.test/" + i).toArray(String[]::new);
@@ -238,6 +295,14 @@ class SitemapSourceTest {
             + urls("<url><loc>http://gazette.test/&e;</loc></url>"));
     runtime.poll(sitemap);
     assertThat(found()).noneMatch(url -> url.length() > "http://gazette.test/".length());
+  }
+
+  private SitemapSource source(String url, SitemapSource.Limits limits) {
+    return new SitemapSource(
+        new SitemapSettings("gazette", url, Duration.ofHours(1), 3),
+        client,
+        Set.of("gazette.test"),
+        limits);
   }
 
   private SitemapSource source(String url) {
