@@ -40,6 +40,11 @@ final class CharsetGuesser {
     String text = MARKUP.matcher(new String(head, StandardCharsets.ISO_8859_1)).replaceAll(" ");
     String telling = ASCII_WORDS.matcher(text).replaceAll("");
     boolean isLatin = isMostlyAscii(telling);
+    byte[] words = telling.getBytes(StandardCharsets.ISO_8859_1);
+    Optional<Charset> told = isLatin ? Optional.empty() : ScriptRules.tell(words);
+    if (told.isPresent()) {
+      return told.get();
+    }
     CharsetDetector detector = new CharsetDetector();
     detector.setText((isLatin ? text : telling).getBytes(StandardCharsets.ISO_8859_1));
     Charset best = FALLBACK;
@@ -54,7 +59,7 @@ final class CharsetGuesser {
         }
       }
     }
-    return best;
+    return best.name().equals("KOI8-R") ? ScriptRules.withUkrainian(best, words) : best;
   }
 
   /** How well the charset can read the bytes: 1 wholly, 0 when one in five cannot be read. */
