@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,8 @@ class FrontierStoreTest {
       }
       crashing.apply(records, number + 500);
     }
+    // A busy machine may not have written any of it to the disk yet.
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> holdsTable(folder.resolve("3")));
     Path copy = folder.resolve("crashed").resolve("3");
     copy(folder.resolve("3"), copy);
 
@@ -141,6 +144,12 @@ class FrontierStoreTest {
             .isEqualTo(number < offset);
       }
       assertThat(after.due(DOMAIN, NOON, written)).hasSize(offset);
+    }
+  }
+
+  private static boolean holdsTable(Path index) throws IOException {
+    try (Stream<Path> files = Files.list(index)) {
+      return files.anyMatch(file -> file.toString().endsWith(".sst"));
     }
   }
 

@@ -46,7 +46,8 @@ class ScriptRulesTest {
     "EUC-KR, 오늘 도시에 새 다리가 개통되어 모든 주민들이 매우 기뻐하고 있습니다",
   })
   void otherScriptsAreNotTakenForThese(String charset, String text) {
-    assertThat(ScriptRules.tell(text.getBytes(Charset.forName(charset)))).isEqualTo(Optional.empty());
+    assertThat(ScriptRules.tell(text.getBytes(Charset.forName(charset))))
+        .isEqualTo(Optional.empty());
   }
 
   private static String read(String text, String charset) {
