@@ -1,7 +1,6 @@
 package dev.weir.ingest.shard;
 
 import dev.weir.ingest.shard.commit.ShardPublisher;
-import dev.weir.ingest.shard.run.Backoff;
 import dev.weir.ingest.shard.run.SourceRun;
 import dev.weir.schemas.registry.IncompatibleSchemaException;
 import dev.weir.schemas.registry.RegistryClient;
@@ -133,7 +132,8 @@ final class Servers {
         }
         reporter.enter(state, what + ": " + reason);
         reporter.write();
-        signal.pause(Backoff.SERVERS.delay(failures, ThreadLocalRandom.current().nextDouble()));
+        signal.pause(
+            ShardContext.SERVER_BACKOFF.delay(failures, ThreadLocalRandom.current().nextDouble()));
       }
     }
     return Optional.empty();

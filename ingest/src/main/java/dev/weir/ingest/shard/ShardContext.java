@@ -2,8 +2,8 @@ package dev.weir.ingest.shard;
 
 import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.ingest.shard.commit.KafkaClients;
-import dev.weir.ingest.shard.run.Backoff;
 import dev.weir.ingest.shard.run.PollScheduler;
+import dev.weir.schemas.Backoff;
 import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.schemas.wire.RecordEncoder;
 import java.time.Duration;
@@ -28,6 +28,12 @@ record ShardContext(
     Backoff sourceBackoff,
     Backoff serverBackoff,
     Duration idleDelay) {
+
+  /** For sources and shards. */
+  static final Backoff SOURCE_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+  /** For servers of our own, which mostly come back soon. */
+  static final Backoff SERVER_BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
   String topic(String name) {
     return prefix + name;

@@ -4,7 +4,6 @@ import dev.weir.ingest.frontier.FrontierStores;
 import dev.weir.ingest.settings.FrontierSettings;
 import dev.weir.ingest.shard.commit.KafkaClients;
 import dev.weir.ingest.shard.commit.ShardPublisher;
-import dev.weir.ingest.shard.run.Backoff;
 import dev.weir.ingest.shard.run.PollScheduler;
 import dev.weir.ingest.shard.run.RunSummary;
 import dev.weir.ingest.shard.run.SourceRun;
@@ -155,8 +154,8 @@ final class ShardedRunner {
         scheduler,
         frontiers,
         options,
-        Backoff.SOURCES,
-        Backoff.SERVERS,
+        ShardContext.SOURCE_BACKOFF,
+        ShardContext.SERVER_BACKOFF,
         idleDelay(options.isOnce() ? 0 : stats.size()));
   }
 
@@ -182,7 +181,7 @@ final class ShardedRunner {
         failures++;
         LOG.atWarn().setCause(e).log("Lost the group, joining it again");
         reporter.enter("backing-off", SourceRun.describe(e));
-        signal.pause(Backoff.SERVERS.delay(failures, 0.5));
+        signal.pause(ShardContext.SERVER_BACKOFF.delay(failures, 0.5));
       }
     }
   }

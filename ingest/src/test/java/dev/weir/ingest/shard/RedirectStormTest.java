@@ -9,7 +9,6 @@ import dev.weir.ingest.http.HttpRequest;
 import dev.weir.ingest.http.HttpResult;
 import dev.weir.ingest.http.PoliteHttpClient;
 import dev.weir.ingest.settings.HttpSettings;
-import dev.weir.ingest.shard.run.Backoff;
 import dev.weir.ingest.shard.run.Inbox;
 import dev.weir.ingest.shard.run.PollRun;
 import dev.weir.ingest.shard.run.PollScheduler;
@@ -140,7 +139,7 @@ class RedirectStormTest {
             inbox,
             Frontier.none(),
             InstantSource.system(),
-            Backoff.SOURCES,
+            ShardContext.SOURCE_BACKOFF,
             false,
             Duration.ZERO);
     new PollRun(new SourceStats(feed, InstantSource.system()), feed, Optional.empty(), context)

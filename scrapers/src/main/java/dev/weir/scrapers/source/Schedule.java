@@ -1,5 +1,6 @@
 package dev.weir.scrapers.source;
 
+import dev.weir.schemas.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,8 @@ final class Schedule {
   static final Duration SOONEST = Duration.ofMinutes(10);
   static final Duration LATEST = Duration.ofDays(30);
   private static final Duration CHANGED_LATEST = Duration.ofDays(1);
-  private static final Duration LASTING = Duration.ofDays(1);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-  private static final Duration LAST_RETRY = Duration.ofHours(6);
+  private static final Backoff LASTING = new Backoff(Duration.ofDays(1), LATEST);
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(10), Duration.ofHours(6));
 
   private Schedule() {}
 
@@ -36,15 +36,13 @@ final class Schedule {
 
   /** After so many failures in a row that may pass. */
   static Instant afterFailure(int failures, Duration atLeast, Instant now) {
-    Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 20));
-    Duration bounded = between(FIRST_RETRY, wait, LAST_RETRY);
-    return now.plus(bounded.compareTo(atLeast) > 0 ? bounded : atLeast);
+    Duration wait = RETRIES.delay(failures);
+    return now.plus(wait.compareTo(atLeast) > 0 ? wait : atLeast);
   }
 
   /** After so many failures in a row that will not pass soon. */
   static Instant afterLastingFailure(int failures, Instant now) {
-    return now.plus(
-        between(LASTING, LASTING.multipliedBy(1L << Math.min(failures - 1, 10)), LATEST));
+    return now.plus(LASTING.delay(failures));
   }
 
   private static Duration age(Instant firstObserved, Instant now) {

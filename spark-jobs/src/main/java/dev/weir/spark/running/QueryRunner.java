@@ -1,5 +1,6 @@
 package dev.weir.spark.running;
 
+import dev.weir.schemas.Backoff;
 import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.RegistryLink;
@@ -35,7 +36,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class QueryRunner implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
   private static final long WATCH_MILLIS = 100;
 
@@ -139,9 +140,8 @@ final class QueryRunner implements Runnable {
       return false;
     }
     status.become("backing-off", summary);
-    long pause = Math.min(1000L << Math.min(failures - 1, 10), LONGEST_PAUSE.toMillis());
     try {
-      boolean isStopped = stopping.await(pause, TimeUnit.MILLISECONDS);
+      boolean isStopped = stopping.await(BACKOFF.delay(failures).toMillis(), TimeUnit.MILLISECONDS);
       return !isStopped;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

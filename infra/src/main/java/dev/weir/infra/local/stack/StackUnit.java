@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One thing that the supervisor cares for. Started when all units that it needs have been ready
- * once.
+ * Something that the supervisor runs. Started when all units that it needs have been ready once.
  */
 public sealed interface StackUnit {
   /** Its name, which others need it by. */

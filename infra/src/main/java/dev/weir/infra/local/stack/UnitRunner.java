@@ -1,6 +1,7 @@
 package dev.weir.infra.local.stack;
 
 import dev.weir.infra.local.process.Child;
+import dev.weir.schemas.Backoff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of one {@link StackUnit}, on a thread of its own. */
 final class UnitRunner implements Runnable {
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
   private static final Duration STABLE = Duration.ofMinutes(1);
   private static final long WATCH_MILLIS = 250;
 
@@ -140,7 +143,7 @@ final class UnitRunner implements Runnable {
     }
     boolean stable = Duration.between(started, clock.instant()).compareTo(STABLE) > 0;
     failures = stable && ready.isDone() ? 1 : failures + 1;
-    Duration delay = Backoff.after(failures);
+    Duration delay = BACKOFF.delay(failures);
     status = status.restarted();
     change(PartState.BACKING_OFF, "again in " + delay.toSeconds() + " s: " + why);
     stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,12 +2,10 @@ package dev.weir.infra.local.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.infra.local.stack.Backoff;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,15 +38,6 @@ class DataFolderTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(root.resolve("credentials"))))
         .isEqualTo("rw-------");
-  }
-
-  @Test
-  void backOffDoublesUpToHalfAMinute() {
-    assertThat(
-            List.of(1, 2, 3, 6, 100).stream()
-                .map(Backoff::after)
-                .map(java.time.Duration::toSeconds))
-        .containsExactly(1L, 2L, 4L, 30L, 30L);
   }
 
   /** The kernel lists the locks that it knows by the inode of their files. */

@@ -1,6 +1,7 @@
 package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.Frontier;
+import dev.weir.schemas.Backoff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;

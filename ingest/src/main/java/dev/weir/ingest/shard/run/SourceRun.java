@@ -1,6 +1,7 @@
 package dev.weir.ingest.shard.run;
 
 import dev.weir.ingest.source.PollResult;
+import dev.weir.schemas.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -9,6 +9,7 @@ import dev.weir.ingest.source.Next;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
+import dev.weir.schemas.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +52,13 @@ class InboxTest {
         source,
         Optional.empty(),
         new RunContext(
-            scheduler, inbox, Frontier.none(), clock, Backoff.SOURCES, false, Duration.ZERO));
+            scheduler,
+            inbox,
+            Frontier.none(),
+            clock,
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            false,
+            Duration.ZERO));
   }
 
   @Test

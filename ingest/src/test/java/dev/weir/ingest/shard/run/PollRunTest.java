@@ -12,6 +12,7 @@ import dev.weir.ingest.source.PollRequest;
 import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.SourceRefusedException;
+import dev.weir.schemas.Backoff;
 import dev.weir.schemas.record.FrontierEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -263,7 +264,7 @@ class PollRunTest {
                 inbox,
                 frontier,
                 InstantSource.fixed(NOW),
-                Backoff.SOURCES,
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 false,
                 Duration.ZERO));
     run.start();

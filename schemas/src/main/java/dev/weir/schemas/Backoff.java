@@ -1,18 +1,14 @@
-package dev.weir.ingest.shard.run;
+package dev.weir.schemas;
 
 import java.time.Duration;
 
 /**
- * How long to wait before trying again: doubled with each failure, up to a limit, and spread so
- * that many do not return at once.
+ * How long to wait before trying again: the delay doubles with each failure, up to a limit.
+ *
+ * @param first delay after the first failure
+ * @param limit longest delay
  */
 public record Backoff(Duration first, Duration limit) {
-
-  /** For sources and shards: from one second to five minutes. */
-  public static final Backoff SOURCES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
-
-  /** For servers of our own, which mostly come back soon. */
-  public static final Backoff SERVERS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
   public Backoff {
     if (first.isNegative() || first.isZero() || limit.compareTo(first) < 0) {
@@ -25,10 +21,19 @@ public record Backoff(Duration first, Duration limit) {
   }
 
   /**
-   * The delay after some failures in a row.
+   * The whole delay, for something that is alone.
    *
-   * @param failures from 1
-   * @param random from 0 (inclusive) to 1: where in the upper half of the full delay to land
+   * @param failures in a row, from 1
+   */
+  public Duration delay(int failures) {
+    return delay(failures, 1);
+  }
+
+  /**
+   * A part of the delay, spread so that many do not return at once.
+   *
+   * @param failures in a row, from 1
+   * @param random from 0 (inclusive) to 1: where in the upper half of the delay to land
    */
   public Duration delay(int failures, double random) {
     if (failures < 1) {

@@ -1,4 +1,4 @@
-package dev.weir.ingest.shard.run;
+package dev.weir.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,6 +27,11 @@ class BackoffTest {
   void itIsSpreadOverTheUpperHalf() {
     assertThat(backoff.delay(5, 0)).isEqualTo(Duration.ofSeconds(8));
     assertThat(backoff.delay(5, 0.5)).isEqualTo(Duration.ofSeconds(12));
+  }
+
+  @Test
+  void whatIsAloneWaitsForAllOfIt() {
+    assertThat(backoff.delay(5)).isEqualTo(Duration.ofSeconds(16));
   }
 
   @Test
