@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * The schema registry, by the Confluent REST API, which Apicurio (under {@code /apis/ccompat/v7}),
  * Confluent, Karapace and Redpanda serve.
  *
- * <p>An id never changes its meaning, so ids are remembered, in memory and on disk if told where:
- * an outage of the registry then hurts only what was never seen. Every method that asks throws
- * {@link RegistryUnavailableException} where the registry cannot be reached; trying again is the
- * caller's business. Safe for use by several threads.
+ * <p>An id never changes its meaning, so ids are remembered, in memory, and on disk if a file is
+ * given: an outage of the registry then hurts only what was never seen. Every method that asks
+ * throws {@link RegistryUnavailableException} where the registry cannot be reached; trying again is
+ * the caller's business. Safe for use by several threads.
  *
  * @see <a
  *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">API</a>

@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which id means which schema. What this process was told is kept in memory; the file also holds
- * what earlier ones were told, as {@code {ids: {"7": {fingerprint, schema}}, subjects: {"SUBJECT":
- * {"FINGERPRINT": 7}}}}. When the registry contradicts the file, it was rebuilt: then the whole
- * file is forgotten. A file that cannot be read or written is only logged, since it is nothing but
- * a cache.
+ * Which id means which schema. What this process learned is kept in memory; the file also holds
+ * what earlier processes learned, as {@code {ids: {"7": {fingerprint, schema}}, subjects:
+ * {"SUBJECT": {"FINGERPRINT": 7}}}}. When the registry contradicts the file, it was rebuilt: then
+ * the whole file is forgotten. A file that cannot be read or written is only logged, since it is
+ * nothing but a cache.
  */
 final class SchemaCache {
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What a program of sources would fetch with some settings. The program prints it as JSON for
- * others, who thus need to know nothing of its sources.
+ * others, which need not know its kinds of sources.
  *
  * @param program such as {@code pollers}
  * @param sections the sections of the settings file that hold its sources

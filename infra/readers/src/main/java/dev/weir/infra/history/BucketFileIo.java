@@ -16,8 +16,8 @@ import org.apache.iceberg.io.SeekableInputStream;
 
 /**
  * Lets Iceberg read a bucket through our own client, whatever the scheme of its paths ({@code
- * s3a://} as Spark writes them, or {@code s3://}). Reads only. Files whose length the metadata tell
- * are taken from the cache.
+ * s3a://} as Spark writes them, or {@code s3://}). Reads only. Files whose length the metadata
+ * state are taken from the cache.
  */
 final class BucketFileIo implements FileIO {
 

@@ -73,7 +73,7 @@ public final class History implements AutoCloseable {
     return catalog.table(name);
   }
 
-  /** Rows by table, as the newest snapshots tell: 0 for a table that is not there yet. */
+  /** Rows by table, as the newest snapshots state: 0 for a table that is not there yet. */
   public Map<String, Long> rows() throws IOException {
     Map<String, Long> rows = new LinkedHashMap<>();
     for (String name : HistoryCatalog.TABLES) {

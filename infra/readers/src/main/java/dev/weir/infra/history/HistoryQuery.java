@@ -110,7 +110,7 @@ public final class HistoryQuery {
       try {
         engine.join().close();
       } catch (CompletionException e) {
-        // It never started: told by engine(), or something else went wrong before.
+        // It never started: engine() reports why, or something failed before.
       }
     }
   }

@@ -41,7 +41,7 @@ public final class HistoryTable {
   /**
    * A committed state of the table.
    *
-   * @param summary what its writer told of it, such as {@code added-records}
+   * @param summary the writer's summary, such as {@code added-records}
    */
   public record SnapshotInfo(
       long id, Instant committedAt, String operation, Map<String, String> summary) {}

@@ -3,7 +3,7 @@ package dev.weir.infra.s3;
 import java.time.Instant;
 
 /**
- * What a store tells of an object without reading it.
+ * What a store knows of an object without reading it.
  *
  * @param location where it lies
  * @param bytes its length

@@ -143,7 +143,7 @@ public final class SqlEngine implements AutoCloseable {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
-  /** Closes it. What DuckDB says against it interests nobody: the database was in memory. */
+  /** Closes it. Errors on close are ignored: the database was in memory. */
   @Override
   public void close() {
     try {

@@ -7,8 +7,8 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * The structure of a record's JSON (see {@link RecordJson}) as DuckDB's {@code from_json} wants it
- * told.
+ * The structure of a record's JSON (see {@link RecordJson}) in the form that DuckDB's {@code
+ * from_json} expects.
  */
 final class RecordColumns {
 

@@ -47,7 +47,7 @@ public final class SourceCursors {
 
   /**
    * Tells the owner of a source's shard to forget where the source stands: its next poll starts
-   * anew.
+   * from the beginning.
    *
    * @throws IOException where the source has no cursor, or broker or registry do not answer
    */

@@ -25,8 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one topic and prints its records as JSON lines. What cannot be decoded is told on the
- * second writer, and never ends it; while the registry does not answer it waits.
+ * Follows one topic and prints its records as JSON lines. Records that cannot be decoded are
+ * reported on the second writer and skipped; while the registry does not answer, it waits.
  */
 public final class Tail {
 

@@ -23,7 +23,7 @@ final class TailFilter implements AutoCloseable {
   /**
    * Understands the condition of the request.
    *
-   * @param complaints is told of records on which the condition fails
+   * @param complaints receives the records for which the condition cannot be evaluated
    * @throws SQLException where it is not understood
    */
   static TailFilter of(Tail.Request request, StackSettings stack, Consumer<String> complaints)

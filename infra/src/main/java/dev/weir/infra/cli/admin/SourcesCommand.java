@@ -34,12 +34,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the sources say of themselves, how to start one anew, and how to retire one. */
+/** Lists the sources, resets one, or retires one. */
 @Command(
     name = "sources",
     mixinStandardHelpOptions = true,
-    description =
-        "Lists the sources with what they say of their completeness, makes one start anew, or retires one.",
+    description = "Lists the sources and how complete each is, resets one, or retires one.",
     footer = {
       "",
       "Examples:",
@@ -61,13 +60,13 @@ public final class SourcesCommand implements Callable<Integer> {
       name = "ls",
       mixinStandardHelpOptions = true,
       description = {
-        "Lists all sources that ever had a cursor or said anything of their coverage.",
-        "State is that of the newest stretch (complete, gap, unknown or retired), or 'forgotten' until the source polls again."
+        "Lists every source that has had a cursor or a coverage record.",
+        "The state is that of the newest interval (complete, gap, unknown or retired), or 'forgotten' until the source polls again."
       })
   int ls(
       @Mixin SettingsOption settings,
       @Mixin OutputOption output,
-      @Option(names = "--gaps", description = "List the stretches that are not complete, and why.")
+      @Option(names = "--gaps", description = "List the intervals that are not complete, and why.")
           boolean gaps)
       throws Exception {
     ActiveSettings active = settings.active();
@@ -139,7 +138,7 @@ public final class SourcesCommand implements Callable<Integer> {
       name = "forget",
       mixinStandardHelpOptions = true,
       description =
-          "Makes a source forget where it stands, so that its next poll starts anew. What it published stays.")
+          "Resets a source: it forgets its position, and its next poll starts from the beginning. What it published stays.")
   int forget(
       @Mixin SettingsOption settings,
       @Parameters(paramLabel = "SOURCE", description = "As listed by 'sources ls'.") String source,
@@ -151,7 +150,9 @@ public final class SourcesCommand implements Callable<Integer> {
     }
     ActiveSettings active = settings.active();
     new SourceCursors(active.stack(), active.environment(), Clock.systemUTC()).forget(source);
-    spec.commandLine().getErr().println("weir: " + source + " starts anew with its next poll");
+    spec.commandLine()
+        .getErr()
+        .println("weir: " + source + " starts from the beginning at its next poll");
     return 0;
   }
 
@@ -161,7 +162,7 @@ public final class SourcesCommand implements Callable<Integer> {
       description = {
         "Retires a source that is no longer in the settings: it counts in no window from now on.",
         "Until then it stays listed, and windows count it as unknown. What it published stays.",
-        "A source that is still in the settings comes back by itself, and starts anew."
+        "A source that is still in the settings comes back by itself, and starts from the beginning."
       })
   int retire(
       @Mixin SettingsOption settings,

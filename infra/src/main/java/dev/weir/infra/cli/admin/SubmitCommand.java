@@ -29,7 +29,7 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the exact spark-submit line of a job on standard error, and runs it: with SPARK_HOME when that is set, else",
-      "with the Spark home that the build puts together. Credentials go by the environment, never by the line."
+      "with the Spark home that the build puts together. Credentials are passed in the environment, never on the command line."
     },
     footer = {
       "",
@@ -43,7 +43,7 @@ public final class SubmitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOption settings;
 
-  @Option(names = "--dry-run", description = "Only prints the line, on standard output.")
+  @Option(names = "--dry-run", description = "Only prints the command line, on standard output.")
   private boolean dryRun;
 
   @Option(

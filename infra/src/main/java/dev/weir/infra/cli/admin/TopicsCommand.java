@@ -39,7 +39,7 @@ public final class TopicsCommand implements Callable<Integer> {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Says what differs, and changes nothing. Exit 1 when something does.")
+      description = "Lists the differences and changes nothing. Exit 1 if there are any.")
   int check(@Mixin SettingsOption settings) throws IOException {
     return run(settings, false);
   }

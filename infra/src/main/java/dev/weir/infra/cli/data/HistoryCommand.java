@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "Browses and queries what has been kept, without Spark.",
+      "Browses and queries the history, without Spark.",
       "Tables: posts (a row a version), pages, mentions; in SQL also posts_current, the newest version of each post that was"
           + " not deleted. Times are UTC."
     },
@@ -86,7 +86,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Command(
       name = "snapshots",
       mixinStandardHelpOptions = true,
-      description = "The committed states of a table that are kept, for --snapshot and --as-of.")
+      description = "The snapshots of a table that are kept, for --snapshot and --as-of.")
   int snapshots(@Mixin TableOption table, @Mixin OutputOption output) throws Exception {
     return table.read(opened -> output.write(HistoryListing.snapshots(opened), out()));
   }
@@ -94,7 +94,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Command(
       name = "head",
       mixinStandardHelpOptions = true,
-      description = "Some rows of a table; of the files only as many as needed are fetched.")
+      description = "Some rows of a table; fetches only the files that it needs.")
   int head(
       @Mixin TableOption table,
       @Mixin OutputOption output,

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints a topic's records as JSON lines, as they come.",
       "The condition is DuckDB's SQL over the record's fields, and _key, _partition, _offset and _time (when the broker took"
-          + " it). Names that are SQL's own words, such as \"values\" and \"end\", stand in double quotes.",
+          + " it). SQL keywords, such as \"values\" and \"end\", need double quotes.",
       "Records that cannot be decoded are reported on standard error and skipped."
     },
     footer = {
@@ -66,12 +66,12 @@ public final class TailCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
-      description = "End after N printed records.")
+      description = "Stop after N printed records.")
   private @Nullable Long limit;
 
   @Option(
       names = "--no-follow",
-      description = "End where the topic ended when the command started.")
+      description = "Stop where the topic ended when the command started.")
   private boolean once;
 
   @Option(

@@ -68,13 +68,13 @@ final class Detached {
         output.starting(state.get().parts());
         if (Rendering.awaited(state.get().parts()).isEmpty()) {
           output.ready(state.get().parts(), Duration.between(started, clock.instant()));
-          output.say("It goes on in the background; ./weir status, ./weir down");
+          output.say("Weir runs in the background: ./weir status shows it, ./weir down stops it");
           return 0;
         }
       }
       Thread.sleep(STEP.toMillis());
     }
-    output.say("It ended again; " + log + " ends with:\n" + tail(log, logStart));
+    output.say("Weir stopped; the last lines of " + log + ":\n" + tail(log, logStart));
     return 1;
   }
 

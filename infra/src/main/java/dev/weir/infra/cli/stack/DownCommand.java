@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Ends a stack that runs, wherever it was started. */
+/** Stops a running stack, from whichever terminal it was started. */
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Ends the stack that runs. Its data stays, and the next up goes on with it.",
+    description = "Stops the running stack. Its data stays, and the next up continues with it.",
     footer = {"", "Example:", "  ./weir down"})
 @SuppressWarnings("NullAway.Init")
 public final class DownCommand implements Callable<Integer> {

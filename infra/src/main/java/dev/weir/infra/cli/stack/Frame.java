@@ -8,7 +8,7 @@ import java.util.Map;
  * All that the live view shows at one moment.
  *
  * @param uptime since the stack was started
- * @param stack the parts and what the programs tell
+ * @param stack the parts and the status of the programs
  * @param live the figures of the stream
  * @param historyRows rows of each history table, as of a few seconds ago
  */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the numbers of rows in the history's tables, as their snapshots tell them, on a thread of
- * its own: reading them takes a while, and the view must not stand still meanwhile.
+ * Follows the numbers of rows in the history's tables, as their snapshots state them, on a thread
+ * of its own: reading them takes a while, and the view must not stand still meanwhile.
  */
 final class HistoryCounts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryCounts.class);

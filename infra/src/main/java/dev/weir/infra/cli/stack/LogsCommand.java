@@ -38,7 +38,7 @@ public final class LogsCommand implements Callable<Integer> {
           "The part: kafka, registry, s3, spark, scrapers, pollers, simulator, supervisor.")
   private String part;
 
-  @Option(names = "-f", description = "Goes on printing what is added, until Ctrl-C.")
+  @Option(names = "-f", description = "Keeps printing new lines until Ctrl-C.")
   private boolean follow;
 
   @Option(

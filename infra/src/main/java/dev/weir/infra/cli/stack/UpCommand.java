@@ -42,13 +42,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts the servers that the settings leave to Weir, its sources and its Spark application, and shows what runs",
-      "through them until Ctrl-C, which ends them all. A second up goes on where the first stopped."
+      "through them until Ctrl-C, which stops them all. A second up continues where the first stopped."
     },
     footer = {
       "",
       "Examples:",
       "  ./weir up --demo                 the simulator as the source: no network, no key",
-      "  ./weir up --demo --detach        leaves it running; ./weir down ends it",
+      "  ./weir up --demo --detach        leaves it running; ./weir down stops it",
       "  ./weir up --port-offset 100      moves all ports",
       "  ./weir up --servers              broker, registry and S3 only",
       "  ./weir up --without spark        Spark runs elsewhere, by ./weir submit stream",
@@ -56,9 +56,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init")
 public final class UpCommand implements Callable<Integer> {
-  /**
-   * Set by the script ./weir, since a JVM of this age cannot tell what standard output alone is.
-   */
+  /** Set by the script ./weir, since this JVM cannot find out what standard output alone is. */
   static final String TERMINAL = "weir.terminal";
 
   private static final Path DEFAULT = Path.of("weir.yaml");
@@ -68,7 +66,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--demo", description = "Plays a small world on this machine, and streams that.")
+  @Option(names = "--demo", description = "Runs against a simulated world on this machine.")
   private boolean demo;
 
   @Option(
@@ -76,7 +74,9 @@ public final class UpCommand implements Callable<Integer> {
       description = "Only the servers, with topics, bucket and schemas: no source and no Spark.")
   private boolean servers;
 
-  @Option(names = "--detach", description = "Returns when everything runs, and leaves it running.")
+  @Option(
+      names = "--detach",
+      description = "Returns once everything runs; the stack goes on in the background.")
   private boolean detach;
 
   @Option(
@@ -89,7 +89,7 @@ public final class UpCommand implements Callable<Integer> {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Added to every port of ours (default: ${DEFAULT-VALUE}).")
+      description = "Added to every port of the embedded servers (default: ${DEFAULT-VALUE}).")
   private int portOffset;
 
   @Option(
@@ -98,7 +98,7 @@ public final class UpCommand implements Callable<Integer> {
       split = ",",
       completionCandidates = OptionalParts.class,
       description =
-          "Leaves parts to somebody else: ${COMPLETION-CANDIDATES}. May be repeated or a list.")
+          "Does not start these parts, which run elsewhere: ${COMPLETION-CANDIDATES}. A list, or repeated.")
   private List<String> without = new ArrayList<>();
 
   @Option(
@@ -262,7 +262,7 @@ public final class UpCommand implements Callable<Integer> {
     ending.await();
   }
 
-  /** The end of the stack: once, by whoever comes first. */
+  /** Stops the stack once, whoever asks first. */
   private static final class Ending {
     private final RunningStack stack;
     private final UpOutput output;
@@ -296,7 +296,7 @@ public final class UpCommand implements Callable<Integer> {
       try {
         stack.close();
       } catch (IOException e) {
-        output.say("The end was not clean: " + e.getMessage());
+        output.say("Not all parts stopped cleanly: " + e.getMessage());
       }
     }
   }

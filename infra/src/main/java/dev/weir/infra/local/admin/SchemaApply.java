@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Registers the schema of every topic's values, each under its subject at FULL_TRANSITIVE, or tells
- * whether it could.
+ * Registers the schema of every topic's values, each under its subject at FULL_TRANSITIVE, or
+ * checks whether it could.
  */
 public final class SchemaApply {
   private final RegistryClient registry;

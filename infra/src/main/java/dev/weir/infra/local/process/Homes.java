@@ -9,7 +9,7 @@ import java.security.CodeSource;
 import java.util.NoSuchElementException;
 
 /**
- * Where the build has put the programs that the embedded stack runs.
+ * Where the build puts the programs that the embedded stack runs.
  *
  * @param root the root of the checkout
  */

@@ -75,7 +75,7 @@ public final class RegistryServer {
   }
 
   /**
-   * Creates the registry's topics when they are missing: one partition, kept for ever.
+   * Creates the registry's topics when they are missing: one partition, kept without limit.
    *
    * @throws IOException when the broker does not answer, or a topic is there that would forget
    *     schemas
