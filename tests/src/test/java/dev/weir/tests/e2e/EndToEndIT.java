@@ -116,6 +116,20 @@ class EndToEndIT {
 
   @Test
   @Order(5)
+  void aSourceThatNobodyCanReadWholeIsUnknownInTheLedgerAndInEveryFinalWindow() {
+    checks.settled(() -> checks.equation().unknownSourcesAreUnknown());
+  }
+
+  @Test
+  @Order(5)
+  void pagesThatWereTakenDownOrMovedAreClosedAndNoSitemapWasReadThatIsNotNamed() {
+    checks.settled(() -> checks.equation().pagesThatMovedAreClosed());
+    checks.settled(() -> checks.equation().pagesThatWereTakenDownAreGone());
+    checks.settled(() -> checks.equation().noSitemapWasReadThatIsNotNamed());
+  }
+
+  @Test
+  @Order(5)
   void noQueryDropsARowBehindItsWatermark() throws Exception {
     assertThat(checks.droppedRows())
         .hasSize(4)

@@ -3,6 +3,7 @@ package dev.weir.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.settings.SettingsFile;
 import dev.weir.schemas.settings.TimeSettings;
@@ -49,7 +50,11 @@ final class OracleChecks {
     await("everything is served")
         .atMost(atMost)
         .pollInterval(PAUSE)
-        .until(() -> world.simulatorState().path("done").asBoolean());
+        .untilAsserted(
+            () -> {
+              JsonNode state = world.simulatorState();
+              assertThat(state.path("done").asBoolean()).as(state.toString()).isTrue();
+            });
   }
 
   /** Waits until each window of a query that began while the world played is final. */

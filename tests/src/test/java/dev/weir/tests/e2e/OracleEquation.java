@@ -87,6 +87,7 @@ final class OracleEquation {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(minus(served, held)).as("served pages that are not in the history").isEmpty();
     Set<String> urls = oracle.pages().stream().map(Oracle.Page::url).collect(Collectors.toSet());
+    urls.addAll(oracle.moved().values());
     Set<String> others =
         pages.stream()
             .filter(page -> page.outcome().equals("fetched"))
@@ -94,6 +95,33 @@ final class OracleEquation {
             .filter(url -> !urls.contains(url))
             .collect(Collectors.toSet());
     assertThat(others).as("pages in the history that the oracle does not know").isEmpty();
+  }
+
+  /** What was served and then taken down was asked for again, and is closed in the history. */
+  void pagesThatWereTakenDownAreGone() throws Exception {
+    Map<String, String> last = new HashMap<>();
+    kept.pages().forEach(page -> last.put(page.url(), page.outcome()));
+    assertThat(oracle.gone()).isNotEmpty().allMatch(url -> "gone".equals(last.get(url)));
+  }
+
+  /** A page whose address redirects to another one since is closed, and the other one is there. */
+  void pagesThatMovedAreClosed() throws Exception {
+    Map<String, PageRow> last = new HashMap<>();
+    kept.pages().forEach(page -> last.put(page.url(), page));
+    assertThat(oracle.moved()).isNotEmpty();
+    oracle
+        .moved()
+        .forEach(
+            (url, to) -> {
+              assertThat(last.get(url)).as(url).extracting(PageRow::outcome).isEqualTo("moved");
+              assertThat(last.get(to)).as(to).extracting(PageRow::outcome).isEqualTo("fetched");
+              assertThat(last.get(to).aliases()).as("names of " + to).contains(url);
+            });
+  }
+
+  /** A sitemap on another host is read only where robots.txt names it. */
+  void noSitemapWasReadThatIsNotNamed() {
+    assertThat(oracle.faults()).doesNotContainKey("sitemap-that-is-not-named");
   }
 
   /**
@@ -179,8 +207,7 @@ final class OracleEquation {
   void gapsAreThoseOfTheOracle() throws Exception {
     Set<String> right =
         oracle.gaps().stream()
-            .filter(gap -> gap.unserved() > 0)
-            .map(gap -> gap.source())
+            .map(Oracle.Gap::source)
             .collect(Collectors.toCollection(TreeSet::new));
     Collection<CoverageInterval> gaps =
         kept.coverage().stream().filter(interval -> interval.getStatus().equals("gap")).toList();
@@ -203,6 +230,32 @@ final class OracleEquation {
             .map(CoverageInterval::getSource)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(minus(sources, right)).as("sources with gaps that nobody made").isEmpty();
+  }
+
+  /** A source that nobody can read whole is unknown in the ledger, and in each final window. */
+  void unknownSourcesAreUnknown() throws Exception {
+    Collection<CoverageInterval> coverage = kept.coverage();
+    for (String source : oracle.unknown()) {
+      List<CoverageInterval> known =
+          coverage.stream().filter(interval -> interval.getSource().equals(source)).toList();
+      assertThat(known)
+          .as("coverage of " + source)
+          .isNotEmpty()
+          .allMatch(interval -> interval.getStatus().equals("unknown"));
+      Instant since =
+          known.stream().map(CoverageInterval::getStart).min(Instant::compareTo).orElseThrow();
+      assertThat(
+              kept.windows().stream()
+                  .filter(window -> window.getStatus().equals("final"))
+                  .filter(window -> !window.getWindowStart().isBefore(since)))
+          .as("final windows, while %s is unknown", source)
+          .isNotEmpty()
+          .allMatch(
+              window ->
+                  window.getSourcesUnknown() > 0
+                      && window.getIncompleteSources().stream()
+                          .anyMatch(incomplete -> incomplete.startsWith(source)));
+    }
   }
 
   private OracleAnswers answers() throws Exception {

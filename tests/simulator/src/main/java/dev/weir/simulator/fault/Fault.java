@@ -35,6 +35,29 @@ public enum Fault {
   RE_SENT(false, 2900, 700),
   /** The Mastodon instance that streams, which is read with a token then, closes its streams. */
   STREAM_DISCONNECT(false, 9000, 2500),
+  /** A host that takes requests and never answers any: a feed and a Mastodon instance. */
+  SILENT_SOURCE(false, 0, 1),
+  /** Feeds pin an old article to their top, or show one there under a new date. */
+  PINNED(false, 1, 1),
+  /** A feed in which neighbours share a guid, and one that has no guids at all. */
+  ODD_GUID(false, 1, 1),
+  /**
+   * A sitemap index with an index inside, with a sitemap that always fails, and with two on other
+   * hosts, of which robots.txt names one.
+   */
+  ODD_SITEMAP(false, 0, 1),
+  /** An article that is taken down some time after it was published, and answers with 410. */
+  REMOVED(false, 0.01, 0.15),
+  /** An article that gets another address, to which the old one redirects then. */
+  MOVED(false, 0.01, 0.15),
+  /** A page that only sends its reader on by a meta refresh, in place of a redirect. */
+  META_REFRESH(false, 0.05, 0.3),
+  /** Addresses of the shortener that are another for each post, and some that lead in a circle. */
+  REDIRECT_STORM(false, 0.02, 0.2),
+  /** An answer of a feed without any item. */
+  EMPTY_FEED(true, 0.005, 0.05),
+  /** A compressed body, for whoever takes one. */
+  GZIP(true, 0.2, 0.4),
   /** 429 with Retry-After. */
   RATE_LIMIT(true, 0.005, 0.02),
   /** 429 without Retry-After. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -112,6 +113,7 @@ public final class Oracle {
    *
    * @param from when the first of them appeared
    * @param until when the last of them appeared
+   * @param unserved how many; 0 where nothing was lost, but no reader can know that
    */
   public record Gap(String source, String reason, Instant from, Instant until, int unserved) {}
 
@@ -130,6 +132,9 @@ public final class Oracle {
   private final Map<String, Redirect> redirects = new LinkedHashMap<>();
   private final Map<Long, Malformed> malformed = new LinkedHashMap<>();
   private final List<Gap> gaps = new ArrayList<>();
+  private final Set<String> unknown = new TreeSet<>();
+  private final Set<String> gone = new TreeSet<>();
+  private final Map<String, String> moved = new TreeMap<>();
   private final Map<String, Long> faults = new TreeMap<>();
 
   /** Lines are parsed twice rather than kept parsed: there may be hundreds of thousands. */
@@ -198,6 +203,21 @@ public final class Oracle {
     return List.copyOf(gaps);
   }
 
+  /** The sources that nobody can read whole. */
+  public Set<String> unknown() {
+    return Set.copyOf(unknown);
+  }
+
+  /** The pages that were served first and gone when they were asked for again. */
+  public Set<String> gone() {
+    return Set.copyOf(gone);
+  }
+
+  /** Where pages have moved to that were served first, by the address that they had then. */
+  public Map<String, String> moved() {
+    return Map.copyOf(moved);
+  }
+
   /** The recordings served, in order, each once. */
   public List<Recording> recordings() {
     return List.copyOf(recordings);
@@ -246,6 +266,9 @@ public final class Oracle {
                   time(line, "from"),
                   time(line, "until"),
                   line.path("unserved").asInt()));
+      case "unknown" -> unknown.add(text(line, "source"));
+      case "gone" -> gone.add(text(line, "url"));
+      case "moved" -> moved.put(text(line, "url"), text(line, "to"));
       case "fault" -> faults.merge(text(line, "fault"), 1L, Long::sum);
       case "recorded" -> recordings.add(new Recording(text(line, "type"), text(line, "name")));
       default -> {}

@@ -251,6 +251,21 @@ public final class Witness {
     recordings.add(type + "|" + name);
   }
 
+  /** A source that nobody can read whole, since something of it never answers. */
+  public void unknown(String source) {
+    writer.write(OracleWriter.line("unknown").put("source", source));
+  }
+
+  /** An address under which a page was served before redirects to another page. */
+  public void moved(String url, String to, Instant at) {
+    writer.write(OracleWriter.line("moved").put("url", url).put("to", to).put("at", micros(at)));
+  }
+
+  /** A page that was served before is gone for good. */
+  public void gone(Article article, Instant at) {
+    writer.write(OracleWriter.line("gone").put("url", article.url()).put("at", micros(at)));
+  }
+
   /** A fault struck. */
   public void fault(String fault, String host, String what, Instant at) {
     writer.write(

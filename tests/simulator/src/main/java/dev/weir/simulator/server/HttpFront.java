@@ -30,7 +30,11 @@ import org.xnio.IoUtils;
  */
 final class HttpFront implements HttpHandler {
   private static final List<HttpString> HEADERS =
-      List.of(Headers.IF_NONE_MATCH, Headers.IF_MODIFIED_SINCE, Headers.USER_AGENT);
+      List.of(
+          Headers.IF_NONE_MATCH,
+          Headers.IF_MODIFIED_SINCE,
+          Headers.USER_AGENT,
+          Headers.ACCEPT_ENCODING);
   private static final long STALL_SECONDS = 120;
 
   private final Simulation simulation;

@@ -37,6 +37,7 @@ final class MastodonHost implements VirtualHost {
   private final MastodonStream stream;
   private long windowStart;
   private int remaining = LIMIT;
+  private boolean hasBegun;
 
   MastodonHost(Simulation simulation, Instance instance) {
     this.simulation = simulation;
@@ -210,6 +211,10 @@ final class MastodonHost implements VirtualHost {
   }
 
   private void served(List<Shown> page, List<Toot> toots, long response, Instant at) {
+    if (!hasBegun) {
+      hasBegun = true;
+      simulation.state.beginsAt(instance, page.get(page.size() - 1).entry().item());
+    }
     for (int i = page.size() - 1; i >= 0; i--) {
       Toot toot = toots.get(i);
       page.get(i).entry().served(toot.versionItem());

@@ -44,7 +44,16 @@ final class MastodonStream {
   private record Sent(long version, Toot toot, Instant at) {}
 
   /** A connection, what waits for it, and what it was sent lately. */
-  private record Client(Outbox outbox, Deque<Change> waiting, Deque<Sent> sent) {}
+  private static final class Client {
+    final Outbox outbox;
+    final Deque<Change> waiting = new ArrayDeque<>();
+    final Deque<Sent> sent = new ArrayDeque<>();
+    boolean hasBroken;
+
+    Client(Outbox outbox) {
+      this.outbox = outbox;
+    }
+  }
 
   MastodonStream(Simulation simulation, Instance instance) {
     this.simulation = simulation;
@@ -63,7 +72,7 @@ final class MastodonStream {
 
   /** Takes in a client that has connected. */
   void connect(WebSocketChannel channel) {
-    Client client = new Client(new Outbox(channel), new ArrayDeque<>(), new ArrayDeque<>());
+    Client client = new Client(new Outbox(channel));
     clients.add(client);
     channel.addCloseTask(closed -> left(client));
   }
@@ -75,7 +84,7 @@ final class MastodonStream {
 
   /** How many events wait for a client. */
   long unsent() {
-    return clients.stream().mapToLong(client -> client.waiting().size()).sum();
+    return clients.stream().mapToLong(client -> client.waiting.size()).sum();
   }
 
   /** Sends each client what is new, as far as it keeps up. */
@@ -83,14 +92,14 @@ final class MastodonStream {
     List<Change> changes = simulation.state.takeChanges(instance);
     boolean drops = disconnects();
     for (Client client : List.copyOf(clients)) {
-      client.waiting().addAll(changes);
-      while (client.outbox().ready() && !client.waiting().isEmpty()) {
-        send(client, client.waiting().remove());
+      client.waiting.addAll(changes);
+      while (client.outbox.ready() && !client.waiting.isEmpty()) {
+        send(client, client.waiting.remove());
       }
       if (drops) {
         fault(Fault.STREAM_DISCONNECT, "item " + checked);
         clients.remove(client);
-        client.outbox().close();
+        client.outbox.close();
       }
     }
   }
@@ -115,9 +124,9 @@ final class MastodonStream {
               message("status.update", MastodonJson.status(toot, instance).toString());
           default -> message("update", MastodonJson.status(toot, instance).toString());
         };
-    client.outbox().send(message, () -> served(client, change, toot));
+    client.outbox.send(message, () -> served(client, change, toot));
     if (!deleted && simulation.world.faults().strikesItem(Fault.DUPLICATE, item)) {
-      client.outbox().send(message, () -> {});
+      client.outbox.send(message, () -> {});
       fault(Fault.DUPLICATE, toot.uri());
     }
   }
@@ -132,13 +141,16 @@ final class MastodonStream {
     synchronized (simulation.lock) {
       Instant now = simulation.clock.instant();
       long response = simulation.witness.nextResponse();
-      client.sent().add(new Sent(change.item(), toot, now));
-      client.sent().removeIf(sent -> sent.at().isBefore(now.minus(UNCOMMITTED)));
+      client.sent.add(new Sent(change.item(), toot, now));
+      client.sent.removeIf(sent -> sent.at().isBefore(now.minus(UNCOMMITTED)));
       if (change.kind() == Kind.TOOT_DELETE) {
         simulation.witness.deletion(change.item(), toot, instance, response, now);
       } else {
         change.entry().served(toot.versionItem());
         simulation.witness.toot(toot, instance, MastodonJson.errorType(toot), response, now);
+      }
+      if (client.hasBroken) {
+        withdraw(client.sent.removeLast(), now);
       }
     }
   }
@@ -147,15 +159,18 @@ final class MastodonStream {
   private void left(Client client) {
     synchronized (simulation.lock) {
       if (clients.remove(client)) {
+        client.hasBroken = true;
         Instant now = simulation.clock.instant();
-        for (Sent sent : client.sent()) {
-          if (!sent.at().isBefore(now.minus(UNCOMMITTED))) {
-            Toot toot = sent.toot();
-            simulation.witness.withdrawn(sent.version(), toot.uri(), Witness.version(toot), now);
-          }
-        }
+        client.sent.stream()
+            .filter(sent -> !sent.at().isBefore(now.minus(UNCOMMITTED)))
+            .forEach(sent -> withdraw(sent, now));
       }
     }
+  }
+
+  private void withdraw(Sent sent, Instant now) {
+    Toot toot = sent.toot();
+    simulation.witness.withdrawn(sent.version(), toot.uri(), Witness.version(toot), now);
   }
 
   private void fault(Fault fault, String what) {

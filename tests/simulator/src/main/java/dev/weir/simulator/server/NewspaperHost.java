@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,19 @@ final class NewspaperHost implements VirtualHost {
   private final Simulation simulation;
   private final Site site;
   private final NewspaperText text;
-  private List<Long> lastFeed = List.of();
-  private Instant lastFeedAt = Instant.EPOCH;
+  private final ShownItems shown;
+
+  /** Under which articles were served. */
+  private final Set<String> addresses = new HashSet<>();
+
+  private final Sitemaps sitemaps;
 
   NewspaperHost(Simulation simulation, Site site) {
     this.simulation = simulation;
     this.site = site;
     this.text = new NewspaperText(site);
+    this.shown = new ShownItems(simulation, site);
+    this.sitemaps = new Sitemaps(simulation, site);
   }
 
   /** The path of the feed that the printed settings name. */
@@ -48,16 +55,21 @@ final class NewspaperHost implements VirtualHost {
   public Reply answer(Request request) {
     return switch (request.path()) {
       case "/" -> home(request);
-      case "/robots.txt" -> Reply.of(200, "text/plain; charset=utf-8", text.robots());
+      case "/robots.txt" ->
+          Reply.of(200, "text/plain; charset=utf-8", text.robots() + sitemaps.robots());
       case "/feed.xml", "/atom.xml" -> feed(request);
-      case "/sitemap.xml" -> sitemap(request);
-      default -> page(request);
+      case "/sitemap.xml" -> sitemaps.isOdd() ? sitemaps.index() : sitemap(request);
+      default -> sitemaps.answer(request).orElseGet(() -> page(request));
     };
   }
 
-  /** How many articles of the current feed have not been served in any version. */
+  /**
+   * How many articles have not been served in any version: of those that the feed shows, or, where
+   * there are sitemaps that lead to it, of all.
+   */
   long unserved() {
-    return simulation.state.latest(site, World.FEED_SIZE).stream()
+    int until = sitemaps.isOdd() ? Integer.MAX_VALUE : World.FEED_SIZE;
+    return simulation.state.latest(site, until).stream()
         .filter(article -> !servedInAnyVersion(article))
         .count();
   }
@@ -77,66 +89,69 @@ final class NewspaperHost implements VirtualHost {
   }
 
   private Reply feed(Request request) {
-    List<Article> articles = simulation.state.latest(site, World.FEED_SIZE);
     boolean atom = request.path().equals("/atom.xml");
+    String type =
+        atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8";
+    if (isEmptyOnce(request)) {
+      return Reply.of(200, type, atom ? text.atom(List.of()) : text.rss(List.of()));
+    }
+    List<Article> latest = simulation.state.latest(site, World.FEED_SIZE);
+    List<FeedItems.Item> items =
+        FeedItems.of(
+            site, latest, simulation.state.first(site), simulation.world.settings().faults());
+    List<Article> articles = items.stream().map(FeedItems.Item::article).toList();
     Reply reply =
-        listed(
-            request,
-            "feed",
-            atom ? "application/atom+xml; charset=utf-8" : "application/rss+xml; charset=utf-8",
-            atom ? text.atom(articles) : text.rss(articles),
-            articles);
+        listed(request, "feed", type, atom ? text.atom(latest) : text.rss(items), articles);
     if (reply.status() != 200 || !request.path().equals(feedPath(site))) {
       return reply;
     }
-    List<Long> numbers = articles.stream().map(Article::number).toList();
-    return reply.onServed((response, at) -> servedFeed(numbers, at));
+    return reply.onServed((response, at) -> shown.note(articles, at));
   }
 
-  private void servedFeed(List<Long> numbers, Instant at) {
-    boolean overlaps = numbers.stream().anyMatch(lastFeed::contains);
-    if (!lastFeed.isEmpty() && !overlaps && !numbers.isEmpty()) {
-      long before = lastFeed.get(0);
-      long oldest = numbers.get(numbers.size() - 1);
-      int lost = 0;
-      for (long item = before + 1; item < oldest; item++) {
-        Article article = simulation.state.article(item);
-        lost += article != null && article.site() == site ? 1 : 0;
-      }
-      simulation.witness.gap(
-          "feed/" + site.name().toLowerCase(Locale.ROOT),
-          Fault.ROLLOVER.key(),
-          lastFeedAt,
-          at,
-          lost,
-          0);
+  private boolean isEmptyOnce(Request request) {
+    boolean strikes =
+        simulation
+            .requestFaults()
+            .strikesRequest(Fault.EMPTY_FEED, request.host(), request.number());
+    if (strikes) {
+      simulation.witness.fault(
+          Fault.EMPTY_FEED.key(), request.host(), request.target(), simulation.clock.instant());
     }
-    lastFeed = new ArrayList<>(numbers);
-    lastFeedAt = at;
+    return strikes;
   }
 
   private Reply listed(
       Request request, String what, String contentType, String body, List<Article> articles) {
-    long latest = articles.stream().mapToLong(Article::versionItem).max().orElse(0);
     Instant modified =
         articles.stream()
             .map(Article::modified)
             .max(Instant::compareTo)
             .orElse(simulation.world.settings().epoch());
     return Reply.of(200, contentType, body)
-        .conditional(request, "\"" + what + "-" + latest + "\"", HTTP_DATE.format(modified));
+        .conditional(
+            request,
+            "\"" + what + "-" + Integer.toHexString(body.hashCode()) + "\"",
+            HTTP_DATE.format(modified));
   }
 
   private Reply page(Request request) {
     Matcher redirect = REDIRECT.matcher(request.path());
     if (redirect.matches()) {
       Article article = article(redirect.group(1));
-      return article == null ? Reply.notFound() : moved(request, article);
+      return article == null || simulation.state.isRemoved(article.number())
+          ? Reply.notFound()
+          : moved(request, article);
     }
     Matcher matcher = ARTICLE.matcher(request.path());
     Article article = matcher.matches() ? article(matcher.group(1)) : null;
+    if (article != null && isOldAddress(article, request.path())) {
+      return redirected(article, request.path());
+    }
     if (article == null || !article.path().equals(request.path())) {
       return Reply.notFound();
+    }
+    if (simulation.state.isRemoved(article.number())) {
+      return gone(article);
     }
     String etag = etag(article, article.version());
     Reply reply = Reply.of(200, "text/html; charset=utf-8", text.article(article));
@@ -148,9 +163,36 @@ final class NewspaperHost implements VirtualHost {
     return reply.onServed(
         (response, at) -> {
           withdrawBetween(held, article, at);
+          addresses.add(article.url());
           String requested = "http://" + site.host() + request.target();
           simulation.witness.page(article, requested, response, at);
         });
+  }
+
+  private boolean isOldAddress(Article article, String path) {
+    return simulation.state.isMoved(article.number())
+        && simulation.world.article(article.number(), 1, article.number()).path().equals(path);
+  }
+
+  private Reply redirected(Article article, String path) {
+    String old = "http://" + site.host() + path;
+    return Reply.redirect(301, article.path())
+        .onServed(
+            (response, at) -> {
+              if (addresses.contains(old)) {
+                simulation.witness.moved(old, article.url(), at);
+              }
+            });
+  }
+
+  private Reply gone(Article article) {
+    return Reply.of(410, "text/html; charset=utf-8", "<!doctype html><title>Gone</title>")
+        .onServed(
+            (response, at) -> {
+              if (servedInAnyVersion(article)) {
+                simulation.witness.gone(article, at);
+              }
+            });
   }
 
   /** The version that the client says it has; 0 where it has none. */
@@ -186,10 +228,12 @@ final class NewspaperHost implements VirtualHost {
 
   private Reply moved(Request request, Article article) {
     String url = "http://" + site.host() + request.path();
-    return Reply.redirect(301, article.path())
-        .onServed(
-            (response, at) ->
-                simulation.witness.redirect(url, article.url(), article, response, at));
+    Reply reply =
+        simulation.world.faults().strikesItem(Fault.META_REFRESH, article.number())
+            ? Reply.of(200, "text/html; charset=utf-8", text.sendOn(article))
+            : Reply.redirect(301, article.path());
+    return reply.onServed(
+        (response, at) -> simulation.witness.redirect(url, article.url(), article, response, at));
   }
 
   private @Nullable Article article(String number) {

@@ -66,7 +66,7 @@ final class NewspaperText {
     return xml.append("</urlset>\n").toString();
   }
 
-  String rss(List<Article> articles) {
+  String rss(List<FeedItems.Item> items) {
     StringBuilder xml =
         new StringBuilder(
             """
@@ -76,22 +76,32 @@ final class NewspaperText {
             """
                 .formatted(
                     escape(site.title()), site.host(), escape(site.title()), site.language()));
-    for (Article article : articles) {
+    for (FeedItems.Item item : items) {
+      Article article = item.article();
       xml.append(
           """
           <item><title>%s</title><link>%s?utm_source=rss&amp;utm_medium=feed</link>
-          <guid isPermaLink="true">%s</guid><dc:creator>%s</dc:creator><pubDate>%s</pubDate>
+          %s<dc:creator>%s</dc:creator><pubDate>%s</pubDate>
           <description>%s</description></item>
           """
               .formatted(
                   escape(article.title()),
                   article.url(),
-                  article.url(),
+                  guid(item),
                   escape(article.byline()),
-                  RFC_822.format(article.published()),
+                  RFC_822.format(item.date()),
                   escape(article.paragraphs().get(0))));
     }
     return xml.append("</channel></rss>\n").toString();
+  }
+
+  private static String guid(FeedItems.Item item) {
+    String guid = item.guid();
+    if (guid == null) {
+      return "";
+    }
+    boolean isLink = guid.equals(item.article().url());
+    return "<guid isPermaLink=\"%s\">%s</guid>".formatted(isLink, guid);
   }
 
   String atom(List<Article> articles) {
@@ -130,6 +140,15 @@ final class NewspaperText {
                   escape(article.paragraphs().get(0))));
     }
     return xml.append("</feed>\n").toString();
+  }
+
+  /** A page that only sends its reader on. */
+  String sendOn(Article article) {
+    return """
+        <!doctype html>
+        <html><head><meta http-equiv="refresh" content="0; url=%s"></head><body></body></html>
+        """
+        .formatted(article.path());
   }
 
   String article(Article article) {

@@ -1,5 +1,6 @@
 package dev.weir.simulator.server;
 
+import dev.weir.simulator.fault.Fault;
 import dev.weir.simulator.world.Site;
 import java.util.Locale;
 
@@ -11,6 +12,9 @@ final class Newspapers implements HostType {
       NewspaperHost host = new NewspaperHost(simulation, site);
       hosts.add(site.host(), host);
       hosts.pending("site/" + site.host(), host::unserved);
+    }
+    if (simulation.faults().frequency(Fault.ODD_SITEMAP) > 0) {
+      simulation.witness.unknown(Sitemaps.SOURCE);
     }
   }
 

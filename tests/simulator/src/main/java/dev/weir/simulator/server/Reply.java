@@ -1,10 +1,14 @@
 package dev.weir.simulator.server;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A response.
@@ -51,6 +55,18 @@ record Reply(int status, Map<String, String> headers, byte[] body, Served served
 
   Reply onServed(Served note) {
     return new Reply(status, headers, body, note);
+  }
+
+  /** This reply with its body compressed. */
+  Reply compressed() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to compress in memory", e);
+    }
+    Reply coded = with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding");
+    return new Reply(status, coded.headers(), bytes.toByteArray(), served);
   }
 
   /** This reply, or 304 where the request's conditions say that its sender has it already. */

@@ -25,6 +25,9 @@ final class RequestFaults {
 
   /** The host's answer to the request, or what a fault makes of it. Called with the lock held. */
   Outcome answer(VirtualHost host, Request request) {
+    if (!host.answers()) {
+      return new Outcome(Reply.of(200, "text/plain", ""), Delivery.STALLED);
+    }
     if (!host.faulty(request)) {
       return new Outcome(host.answer(request), Delivery.WHOLE);
     }
@@ -36,6 +39,11 @@ final class RequestFaults {
       return new Outcome(instead.get(), Delivery.WHOLE);
     }
     Reply reply = host.answer(request);
+    boolean takesGzip =
+        request.header("accept-encoding").filter(a -> a.contains("gzip")).isPresent();
+    if (reply.body().length > 0 && takesGzip && strikes(Fault.GZIP, request)) {
+      reply = reply.compressed();
+    }
     if (reply.body().length > 1 && strikes(Fault.TRUNCATED, request)) {
       return new Outcome(reply, Delivery.TRUNCATED);
     }

@@ -17,9 +17,13 @@ final class ShortenerHost implements VirtualHost {
     if (request.path().equals("/robots.txt")) {
       return Reply.of(200, "text/plain", "User-agent: *\nAllow: /\n");
     }
+    Optional<String> next = Links.nextInCircle(request.path());
+    if (next.isPresent()) {
+      return Reply.redirect(302, next.get());
+    }
     Optional<Long> number = Links.articleOf(request.path());
     Article article = number.isEmpty() ? null : simulation.state.article(number.get());
-    if (article == null) {
+    if (article == null || simulation.state.isRemoved(article.number())) {
       return Reply.notFound();
     }
     String location = Links.destination(request.path(), article);

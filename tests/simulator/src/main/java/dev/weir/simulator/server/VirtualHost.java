@@ -9,6 +9,11 @@ interface VirtualHost {
     return true;
   }
 
+  /** Whether it answers at all. */
+  default boolean answers() {
+    return true;
+  }
+
   /** The reply to a reader that came too often, with the headers that this host adds. */
   default Reply limited(Reply reply) {
     return reply;

@@ -24,6 +24,21 @@ public record Article(
     Instant modified,
     List<String> paragraphs) {
 
+  /** The same under its second address. */
+  public Article moved() {
+    return new Article(
+        number,
+        versionItem,
+        version,
+        site,
+        "moved-" + slug,
+        title,
+        byline,
+        published,
+        modified,
+        paragraphs);
+  }
+
   /** Its canonical address. */
   public String url() {
     return "http://" + site.host() + path();

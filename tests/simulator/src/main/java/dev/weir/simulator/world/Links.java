@@ -3,13 +3,29 @@ package dev.weir.simulator.world;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The ways in which people write the address of an article. */
 public final class Links {
   /** Host of the link shortener. */
   public static final String SHORTENER = "go.test";
 
+  private static final Pattern PATH = Pattern.compile("/[abc]([0-9a-z]{1,12})(?:-\\d{1,15})?");
+
   private Links() {}
+
+  /** A link that never arrives: from one address of the shortener to the next, for ever. */
+  static Link circle(long item) {
+    String url = "http://" + SHORTENER + "/l" + item % 7;
+    return new Link(url, url, null, List.of());
+  }
+
+  /** A link to the article by an address that no other post has. */
+  static Link own(Article article, long item) {
+    String url = "http://" + SHORTENER + "/c" + code(article) + "-" + item;
+    return new Link(url, url, article.url(), List.of(url));
+  }
 
   static Link to(Article article, int form) {
     String url = article.url();
@@ -43,10 +59,8 @@ public final class Links {
 
   /** The article's number that a path of the shortener stands for. */
   public static Optional<Long> articleOf(String path) {
-    if (!path.matches("/[ab][0-9a-z]{1,12}")) {
-      return Optional.empty();
-    }
-    return Optional.of(Long.parseLong(path.substring(2), 36));
+    Matcher matcher = PATH.matcher(path);
+    return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1), 36)) : Optional.empty();
   }
 
   /**
@@ -54,9 +68,16 @@ public final class Links {
    * redirect.
    */
   public static String destination(String path, Article article) {
-    return path.charAt(1) == 'a'
-        ? article.url() + "?utm_source=go&utm_medium=short"
-        : article.redirectUrl();
+    return path.charAt(1) == 'b'
+        ? article.redirectUrl()
+        : article.url() + "?utm_source=go&utm_medium=short";
+  }
+
+  /** Where a path that leads in a circle leads next; empty for every other one. */
+  public static Optional<String> nextInCircle(String path) {
+    return path.matches("/l[0-6]")
+        ? Optional.of("http://" + SHORTENER + "/l" + (path.charAt(2) - '0' + 1) % 7)
+        : Optional.empty();
   }
 
   private static String code(Article article) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -36,6 +37,12 @@ public final class World {
   public static final Duration LATEST_ARRIVAL = Duration.ofSeconds(25);
 
   private static final int EDIT_REACH = 9;
+
+  /** How many articles later one is taken down: no post links to it any more by then. */
+  private static final int REMOVED_AFTER = 30;
+
+  /** How many articles later one moves: it is not edited any more by then. */
+  private static final int MOVED_AFTER = 20;
 
   private final WorldSettings settings;
   private final Dice dice;
@@ -133,6 +140,20 @@ public final class World {
     return edits;
   }
 
+  /** The item with which the article is taken down; none where it stays. */
+  public OptionalLong removal(long article) {
+    return faults.strikesItem(Fault.REMOVED, article)
+        ? OptionalLong.of(article + REMOVED_AFTER * articleEvery)
+        : OptionalLong.empty();
+  }
+
+  /** The item with which the article gets another address; none where it keeps its own. */
+  public OptionalLong move(long article) {
+    return faults.strikesItem(Fault.MOVED, article) && removal(article).isEmpty()
+        ? OptionalLong.of(article + MOVED_AFTER * articleEvery)
+        : OptionalLong.empty();
+  }
+
   /** How many items, about, have begun by then. */
   long begunBy(Instant now) {
     return (long) (Duration.between(settings.epoch(), now).toMillis() / 1e3 * settings.rate());
@@ -162,7 +183,7 @@ public final class World {
         slug(title, version),
         title,
         byline,
-        time(item).truncatedTo(ChronoUnit.SECONDS),
+        created(item).truncatedTo(ChronoUnit.SECONDS),
         time(versionItem).truncatedTo(ChronoUnit.SECONDS),
         List.copyOf(paragraphs));
   }
@@ -283,11 +304,18 @@ public final class World {
     int back = (int) (10 * random.nextDouble() * random.nextDouble());
     int form = random.nextInt(10);
     long number = articleBefore(item, back);
-    if (number < 0 || form == 9) {
+    // Which of its two addresses a link to an article that moves would count for is a matter of
+    // when
+    // the move is seen.
+    if (number < 0 || form == 9 || move(number).isPresent()) {
       String outside = "http://elsewhere.example/story/" + random.nextInt(50);
       return new Link(outside, outside, null, List.of());
     }
-    return Links.to(article(number, 1, number), form);
+    Article article = article(number, 1, number);
+    if (form >= 7 && faults.strikesItem(Fault.REDIRECT_STORM, item)) {
+      return dice.chance("circle", item) < 0.1 ? Links.circle(item) : Links.own(article, item);
+    }
+    return Links.to(article, form);
   }
 
   private Site siteOf(long item) {

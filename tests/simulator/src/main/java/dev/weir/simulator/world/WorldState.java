@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class WorldState {
   private final Map<Site, Deque<Long>> siteIndex = new EnumMap<>(Site.class);
   private final List<UnderWay> underWay = new ArrayList<>();
   private final Map<Instance, List<Change>> changes = new EnumMap<>(Instance.class);
+  private final Map<Site, Long> first = new EnumMap<>(Site.class);
   private long produced;
   private long nextTrim = TRIM_EVERY;
 
@@ -104,16 +107,37 @@ public final class WorldState {
     return Collections.unmodifiableNavigableMap(sky);
   }
 
-  /** The latest articles of the site, newest first. */
+  /** The latest articles of the site, newest first, without those that were taken down. */
   public List<Article> latest(Site site, int limit) {
-    List<Article> articles = new ArrayList<>();
-    for (long number : map(siteIndex, site)) {
-      if (articles.size() == limit) {
-        break;
-      }
-      articles.add(current(number));
-    }
-    return articles;
+    return map(siteIndex, site).stream()
+        .filter(number -> !isRemoved(number))
+        .limit(limit)
+        .map(this::current)
+        .toList();
+  }
+
+  /** The latest articles of the site that were taken down, newest first. */
+  public List<Article> removed(Site site) {
+    return map(siteIndex, site).stream().filter(this::isRemoved).map(this::current).toList();
+  }
+
+  /** Whether the article was taken down. */
+  public boolean isRemoved(long article) {
+    OptionalLong removal = world.removal(article);
+    return removal.isPresent() && removal.getAsLong() < produced;
+  }
+
+  /** Whether the article has got another address. */
+  public boolean isMoved(long article) {
+    OptionalLong move = world.move(article);
+    return move.isPresent() && move.getAsLong() < produced;
+  }
+
+  /** The first article that the site published, unless it was taken down. */
+  public Optional<Article> first(Site site) {
+    return Optional.ofNullable(first.get(site))
+        .filter(number -> !isRemoved(number))
+        .map(this::current);
   }
 
   /** The article as it stands; null where none of this number has been published. */
@@ -134,7 +158,8 @@ public final class WorldState {
   private Article current(long number) {
     List<Long> edits = world.edits(number).stream().filter(edit -> edit < produced).toList();
     long versionItem = edits.isEmpty() ? number : edits.get(edits.size() - 1);
-    return world.article(number, edits.size() + 1, versionItem);
+    Article article = world.article(number, edits.size() + 1, versionItem);
+    return isMoved(number) ? article.moved() : article;
   }
 
   private void apply(long item) {
@@ -174,6 +199,7 @@ public final class WorldState {
   private void publish(long item) {
     Deque<Long> index = map(siteIndex, world.article(item, 1, item).site());
     index.addFirst(item);
+    first.putIfAbsent(world.article(item, 1, item).site(), item);
     if (index.size() > SITE_INDEX) {
       index.removeLast();
     }
@@ -211,6 +237,18 @@ public final class WorldState {
           }
           return due || (over && !post.entry().late());
         });
+  }
+
+  /**
+   * The instance's reader began with this post: it need not find what lies before it.
+   *
+   * @param item number of the post
+   */
+  public void beginsAt(Instance instance, long item) {
+    map(timelines, instance).headMap(item).values().forEach(TimelineEntry::tooLate);
+    underWay.stream()
+        .filter(post -> post.instance() == instance && post.entry().item() < item)
+        .forEach(post -> post.entry().tooLate());
   }
 
   /** How many posts are on their way to the instance and will arrive in time to be read. */

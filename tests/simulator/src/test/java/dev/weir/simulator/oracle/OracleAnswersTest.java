@@ -46,6 +46,45 @@ class OracleAnswersTest {
   }
 
   @Test
+  void aDeletionThatCarriesNoTimeCountsWhenItsReaderHeardItUnderEitherName() throws IOException {
+    lines.add(
+        """
+        {"kind":"post","item":1,"network":"mastodon","id":"p1","version":"v:delete","operation":"DELETE",\
+        "event_time":"%s","served_at":"%s","address":"http://fedi.test/api/v1/statuses/1",\
+        "source":"mastodon/fedi","author":"mara"}"""
+            .formatted(at("12:00:59.999"), at("12:00:59.999")));
+    Oracle oracle = Oracle.of(lines);
+    Oracle.Post deletion = oracle.posts().get(0);
+
+    assertThat(deletion.unknown())
+        .contains(
+            new Oracle.PostIdentity(
+                "mastodon", "http://fedi.test/api/v1/statuses/1", "unknown:delete"));
+    assertThat(
+            OracleAnswers.of(oracle, TIME)
+                .observed(Map.of(deletion.identity(), at("12:01:00")), Map.of(), Map.of())
+                .counts()
+                .keySet())
+        .extracting(Key::start)
+        .containsOnly(at("12:01:00"));
+  }
+
+  @Test
+  void whatCannotBeReadWholeIsGoneOrMovedIsReadBack() throws IOException {
+    Oracle oracle =
+        Oracle.of(
+            List.of(
+                "{\"kind\":\"unknown\",\"source\":\"feed/silent\"}",
+                "{\"kind\":\"gone\",\"url\":\"http://gazette.test/a\"}",
+                "{\"kind\":\"moved\",\"url\":\"http://gazette.test/b\",\"to\":\"http://gazette.test/c\"}"));
+
+    assertThat(oracle.unknown()).containsExactly("feed/silent");
+    assertThat(oracle.gone()).containsExactly("http://gazette.test/a");
+    assertThat(oracle.moved())
+        .containsExactly(Map.entry("http://gazette.test/b", "http://gazette.test/c"));
+  }
+
+  @Test
   void lateAndFutureItemsDoNotCount() throws IOException {
     post(1, "CREATE", "12:00:10", "12:10:11", "[]", "[]");
     post(2, "CREATE", "12:00:10", "11:55:09", "[]", "[]");

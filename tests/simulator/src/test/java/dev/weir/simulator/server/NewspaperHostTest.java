@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.simulator.world.Article;
 import dev.weir.simulator.world.Kind;
+import dev.weir.simulator.world.Link;
 import dev.weir.simulator.world.Links;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,53 @@ class NewspaperHostTest {
           .extracting(line -> line.path("url").asText())
           .containsExactly(
               article.redirectUrl(), "http://go.test/a" + code, "http://go.test/b" + code);
+    }
+  }
+
+  @Test
+  void aPageThatOnlySendsItsReaderOnIsARedirectForTheOracle() throws IOException {
+    try (Probe probe = new Probe(1000, "meta-refresh=1")) {
+      probe.advanceTo(1000);
+      Article article = probe.world.article(99, 1, 99);
+
+      assertThat(probe.body(article.site().host(), "/r/99"))
+          .contains("http-equiv=\"refresh\" content=\"0; url=" + article.path() + "\"");
+      assertThat(probe.oracle("redirect"))
+          .extracting(line -> line.path("url").asText())
+          .containsExactly(article.redirectUrl());
+    }
+  }
+
+  @Test
+  void everyPostHasAnAddressOfItsOwnThatRedirectsAndSomeLeadInACircle() throws IOException {
+    try (Probe probe = new Probe(4000, "redirect-storm=1")) {
+      probe.advanceTo(4000);
+      Set<String> own = new HashSet<>();
+      Set<String> circles = new HashSet<>();
+      for (long item = 0; item < 4000; item++) {
+        if (probe.world.kind(item) == Kind.TOOT) {
+          for (Link link : probe.world.toot(item, item).draft().links()) {
+            if (link.url().startsWith("http://go.test/c")) {
+              assertThat(own.add(link.url()) || link.target() != null).isTrue();
+              String path = link.url().substring("http://go.test".length());
+              try (Response response = probe.get(Links.SHORTENER, path)) {
+                assertThat(response.header("Location")).startsWith(link.target() + "?");
+              }
+            } else if (link.url().startsWith("http://go.test/l")) {
+              circles.add(link.url());
+            }
+          }
+        }
+      }
+      assertThat(own).hasSizeGreaterThan(50);
+      assertThat(circles).isNotEmpty();
+      String next = "http://go.test/l0";
+      for (int hop = 0; hop < 7; hop++) {
+        try (Response response = probe.get(Links.SHORTENER, next.substring(14))) {
+          next = Objects.requireNonNull(response.header("Location"));
+        }
+      }
+      assertThat(next).isEqualTo("http://go.test/l0");
     }
   }
 

@@ -8,7 +8,9 @@ import dev.weir.simulator.corpus.Corpus;
 import dev.weir.simulator.fault.FaultSettings;
 import dev.weir.simulator.oracle.OracleWriter;
 import dev.weir.simulator.oracle.Witness;
+import dev.weir.simulator.world.Article;
 import dev.weir.simulator.world.Kind;
+import dev.weir.simulator.world.Site;
 import dev.weir.simulator.world.SkyEvent;
 import dev.weir.simulator.world.World;
 import dev.weir.simulator.world.WorldSettings;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -79,6 +82,16 @@ final class Probe implements AutoCloseable {
       item--;
     }
     return world.skyEvent(item);
+  }
+
+  /** The first addresses of the articles of a site among these items, in order. */
+  List<String> publishedBetween(Site site, long from, long until) {
+    return LongStream.range(from, until)
+        .filter(item -> world.kind(item) == Kind.ARTICLE)
+        .mapToObj(item -> world.article(item, 1, item))
+        .filter(article -> article.site() == site)
+        .map(Article::url)
+        .toList();
   }
 
   Response get(String host, String path, String... headers) throws IOException {

@@ -89,4 +89,21 @@ class WorldStateTest {
     assertThat(behind).isPositive();
     assertThat(state.underWay(Instance.FEDI)).isZero();
   }
+
+  @Test
+  void whatIsWrittenBeforeTheFirstPostThatAReaderReadNeedNotBeFound() {
+    World world =
+        new World(new WorldSettings(3, EPOCH, 50, 3000, FaultSettings.parse("late-federation=1")));
+    WorldState state = new WorldState(world);
+    state.advance(EPOCH.plusSeconds(20));
+    state.advance(EPOCH.plusSeconds(30));
+    assertThat(state.underWay(Instance.FEDI)).isPositive();
+    assertThat(state.timeline(Instance.FEDI).values()).anyMatch(TimelineEntry::late);
+
+    state.beginsAt(Instance.FEDI, state.produced());
+
+    assertThat(state.underWay(Instance.FEDI)).isZero();
+    assertThat(state.timeline(Instance.FEDI).values()).noneMatch(TimelineEntry::late);
+    assertThat(state.underWay(Instance.TOWN)).isPositive();
+  }
 }
