@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 
 import dev.weir.schemas.settings.TimeSettings;
@@ -77,7 +78,8 @@ public final class Mentions {
             col("version").as("post_version"),
             col("author_id"),
             col("language"),
-            col("kafka_offset"));
+            col("kafka_offset"),
+            appended(posts, "post_appended"));
   }
 
   /**
@@ -94,7 +96,13 @@ public final class Mentions {
             col("first_observed_at").as("page_first_observed_at"),
             col("url").as("canonical_url"),
             col("site"),
-            col("title"));
+            col("title"),
+            appended(pages, "page_appended"));
+  }
+
+  /** When the broker had a record. The history does not keep it, and a batch does not need it. */
+  private static Column appended(Dataset<Row> rows, String name) {
+    return (rows.isStreaming() ? col("kafka_timestamp") : lit(null).cast("timestamp")).as(name);
   }
 
   private static Dataset<Row> join(Dataset<Row> links, Dataset<Row> aliases, TimeSettings time) {
@@ -128,9 +136,10 @@ public final class Mentions {
                 col("title"),
                 col("kafka_offset"),
                 col("link"),
-                col("page_observed_at"));
+                col("page_observed_at"),
+                greatest(col("post_appended"), col("page_appended")).as(OncePerLink.APPENDED));
     // A post may meet a page again by a name that becomes known up to a join window later.
     return OncePerLink.of(pairs, Deduplicator.REMEMBERED.plus(time.joinWindow()))
-        .drop("link", "page_observed_at");
+        .drop("link", "page_observed_at", OncePerLink.APPENDED);
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.streaming.ExpiredTimerInfo;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
 import org.apache.spark.sql.streaming.TTLConfig;
@@ -42,6 +43,9 @@ import scala.collection.JavaConverters;
  */
 final class OncePerLink {
 
+  /** Column: when the broker had appended both of a pair. */
+  static final String APPENDED = "appended";
+
   private static final String[] ORDER = {"event_time", "page_observed_at", "canonical_url"};
 
   private OncePerLink() {}
@@ -50,8 +54,9 @@ final class OncePerLink {
    * The pairs that are mentions; columns and types stay as they are.
    *
    * @param pairs with {@code mention_id}, {@code network}, {@code post_id}, {@code post_version},
-   *     {@code link} and the columns of the order
-   * @param remembered for how long a stream remembers a post's links
+   *     {@code link} and the columns of the order Of a stream also {@link #APPENDED}.
+   * @param remembered for how long a stream remembers a post's links, by the time at which the
+   *     broker appended records: the clock goes on while the query is down
    */
   static Dataset<Row> of(Dataset<Row> pairs, Duration remembered) {
     return pairs.isStreaming() ? ofStream(pairs, remembered) : ofBatch(pairs);
@@ -93,8 +98,17 @@ final class OncePerLink {
     private static final long serialVersionUID = 1L;
     private static final String LINK = ">";
 
+    /** How often it is looked whether a post can be forgotten. */
+    private static final long LOOK_MILLIS = Duration.ofHours(1).toMillis();
+
     private final Duration remembered;
     private transient @Nullable ValueState<String> used;
+
+    /** When the log had the last pair of the post, in milliseconds. */
+    private transient @Nullable ValueState<Long> last;
+
+    /** The latest time in the log that this task has read since it began. */
+    private transient long newest;
 
     Remember(Duration remembered) {
       this.remembered = remembered;
@@ -102,7 +116,9 @@ final class OncePerLink {
 
     @Override
     public void init(OutputMode outputMode, TimeMode timeMode) {
-      used = getHandle().getValueState("used", Encoders.STRING(), new TTLConfig(remembered));
+      used = getHandle().getValueState("used", Encoders.STRING(), TTLConfig.NONE());
+      last = getHandle().getValueState("last", Encoders.LONG(), TTLConfig.NONE());
+      newest = 0;
     }
 
     @Override
@@ -132,7 +148,35 @@ final class OncePerLink {
       if (isNew) {
         state.update(String.join("\n", before));
       }
+      long appended =
+          pairs.stream().mapToLong(pair -> micros(pair, APPENDED) / 1000).max().orElse(newest);
+      newest = Math.max(newest, appended);
+      ValueState<Long> time = Objects.requireNonNull(last, "init was not called");
+      if (!time.exists()) {
+        time.update(appended);
+        lookAgain(timers, remembered.toMillis());
+      } else if (time.get() < appended) {
+        time.update(appended);
+      }
       return JavaConverters.asScala(mentions.iterator());
+    }
+
+    /** The clock says when to look; the log says whether to forget. */
+    @Override
+    public scala.collection.Iterator<Row> handleExpiredTimer(
+        String post, TimerValues timers, ExpiredTimerInfo expired) {
+      ValueState<Long> time = Objects.requireNonNull(last, "init was not called");
+      if (time.exists() && newest - remembered.toMillis() > time.get()) {
+        Objects.requireNonNull(used, "init was not called").clear();
+        time.clear();
+      } else if (time.exists()) {
+        lookAgain(timers, LOOK_MILLIS);
+      }
+      return scala.collection.Iterator.empty();
+    }
+
+    private void lookAgain(TimerValues timers, long millis) {
+      getHandle().registerTimer(timers.getCurrentProcessingTimeInMs() + millis);
     }
 
     /** Spark gives timestamps as one class or the other, as a setting has it. */
