@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -201,15 +202,24 @@ final class QueryRunner implements Runnable {
       throws TimeoutException {
     context.session().sparkContext().setLocalProperty("spark.scheduler.pool", query.name());
     context.session().streams().addListener(new IdleListener(status));
-    VoidFunction2<Dataset<Row>, Long> writer = (rows, batch) -> sink.writer().write(rows, batch);
-    return output
-        .writeStream()
-        .queryName(query.name())
-        .outputMode(sink.mode())
-        .trigger(Trigger.ProcessingTime(sink.trigger().toMillis()))
-        .option("checkpointLocation", context.checkpoint().location())
-        .foreachBatch(writer)
-        .start();
+    CompletableFuture<StreamingQuery> started = new CompletableFuture<>();
+    VoidFunction2<Dataset<Row>, Long> writer =
+        (rows, batch) -> {
+          sink.writer().write(rows, batch);
+          BatchInProgress now = BatchInProgress.of(started.get());
+          sink.writer().dropped(now.droppedRows(), now.watermark(), batch);
+        };
+    StreamingQuery running =
+        output
+            .writeStream()
+            .queryName(query.name())
+            .outputMode(sink.mode())
+            .trigger(Trigger.ProcessingTime(sink.trigger().toMillis()))
+            .option("checkpointLocation", context.checkpoint().location())
+            .foreachBatch(writer)
+            .start();
+    started.complete(running);
+    return running;
   }
 
   private void watch(StreamingQuery running, Sink sink, Lease lease) throws Exception {

@@ -1,6 +1,7 @@
 package dev.weir.spark.running;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +21,15 @@ public record Sink(OutputMode mode, Duration trigger, BatchWriter writer, AfterB
   @FunctionalInterface
   public interface BatchWriter {
     void write(Dataset<Row> rows, long batch) throws Exception;
+
+    /**
+     * Called after {@link #write}, before the batch is committed: what is noted here is noted
+     * before the rows are gone for good. A batch that is repeated is told of again.
+     *
+     * @param rows that the batch dropped because they were behind the watermark
+     * @param watermark that it ran with
+     */
+    default void dropped(long rows, Instant watermark, long batch) throws Exception {}
 
     /** What the query's status shows besides its progress, by name. Called from another thread. */
     default Map<String, Object> facts() {

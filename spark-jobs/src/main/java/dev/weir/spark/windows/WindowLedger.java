@@ -100,8 +100,15 @@ final class WindowLedger {
     }
   }
 
-  /** Counts rows that Spark dropped against every window that is open. */
-  synchronized void dropped(long rows) {
+  /**
+   * Counts rows that Spark dropped against every window that is open, and records that at once, so
+   * that it outlives this process. Where no window is open, the next one is opened for it. A batch
+   * that is repeated after a failure may be counted twice: too high an alarm, and never none.
+   *
+   * @param watermark that they were behind
+   * @param revision of the batch
+   */
+  synchronized void dropped(long rows, Instant watermark, long revision) throws IOException {
     if (rows == 0) {
       return;
     }
@@ -109,9 +116,17 @@ final class WindowLedger {
         .addKeyValue("query", query)
         .addKeyValue("rows", rows)
         .log("Spark dropped rows behind the watermark; windows are no longer complete");
+    if (open.isEmpty()) {
+      Instant start = next.orElseGet(() -> slots.firstEndingAfter(watermark));
+      open.put(start, new Open(slots.end(start), 0, revision, 0));
+    }
     open.replaceAll(
         (start, window) ->
             new Open(window.end(), window.rows(), window.revision(), window.dropped() + rows));
+    List<Window> alarmed = new ArrayList<>();
+    open.forEach(
+        (start, window) -> alarmed.add(record(start, window, "open", CoverageView.Summary.EMPTY)));
+    records.write(alarmed);
   }
 
   /** Records what the watermark has passed as final. */

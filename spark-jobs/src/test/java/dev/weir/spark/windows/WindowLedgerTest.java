@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class WindowLedgerTest {
@@ -93,6 +94,41 @@ class WindowLedgerTest {
     Slots longer = new Slots(MINUTE.multipliedBy(3), MINUTE.multipliedBy(3));
     assertThat(WindowLedgers.next(latest, minute(4), longer)).contains(minute(3));
     assertThat(WindowLedgers.next(new TreeMap<>(), Instant.EPOCH, TUMBLING)).isEmpty();
+  }
+
+  @Test
+  void rowsThatWereDroppedAreCountedAlsoWhenTheProcessEndsBeforeTheWindowIsFinal()
+      throws Exception {
+    WindowLedger ledger = ledger(TUMBLING, new Past(new TreeMap<>(), minute(0), of(minute(0))));
+    ledger.wrote(List.of(new Total(minute(1), minute(2), 7)), 1);
+    written.clear();
+    ledger.dropped(3, minute(1), 2);
+    assertThat(written)
+        .singleElement()
+        .satisfies(
+            window -> {
+              assertThat(window.getWindowStart()).isEqualTo(minute(1));
+              assertThat(window.getStatus()).isEqualTo("open");
+              assertThat(window.getRows()).isEqualTo(7);
+              assertThat(window.getRowsDropped()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void rowsThatWereDroppedWhileNoWindowWasOpenAreCountedInTheNextOne() throws Exception {
+    WindowLedger ledger = ledger(TUMBLING, new Past(new TreeMap<>(), minute(3), of(minute(3))));
+    ledger.dropped(2, minute(3), 2);
+    ledger.dropped(1, minute(3), 3);
+    ledger.wrote(List.of(new Total(minute(3), minute(4), 5)), 4);
+    ledger.passed(minute(5));
+    assertThat(written)
+        .filteredOn(window -> window.getStatus().equals("final"))
+        .extracting(Window::getWindowStart, Window::getRows, Window::getRowsDropped)
+        .containsExactly(Tuple.tuple(minute(3), 5L, 3L), Tuple.tuple(minute(4), 0L, 0L));
+    WindowLedger first = ledger(TUMBLING, new Past(new TreeMap<>(), Instant.EPOCH, none()));
+    written.clear();
+    first.dropped(4, minute(7).plusSeconds(1), 2);
+    assertThat(written).extracting(Window::getWindowStart).containsExactly(minute(7));
   }
 
   private WindowLedger ledger(Slots slots, Past past) {
