@@ -63,11 +63,21 @@ public record Claim(KafkaLink kafka, Owner owner) implements Serializable {
    * Ends the transactions of all earlier owners, and keeps their producers from beginning new ones.
    */
   public void fenceOthers() throws IOException {
+    fence(prefix(), "");
+  }
+
+  /**
+   * Ends the transactions of producers, and keeps them from beginning new ones.
+   *
+   * @param prefix with which their ids begin
+   * @param except an id that is left alone
+   */
+  public void fence(String prefix, String except) throws IOException {
     try (Admin admin = kafka.admin()) {
       List<String> ids =
           admin.listTransactions().all().get(SECONDS, TimeUnit.SECONDS).stream()
               .map(TransactionListing::transactionalId)
-              .filter(id -> id.startsWith(prefix()))
+              .filter(id -> id.startsWith(prefix) && !id.equals(except))
               .collect(Collectors.toList());
       if (!ids.isEmpty()) {
         admin.fenceProducers(ids).all().get(SECONDS, TimeUnit.SECONDS);

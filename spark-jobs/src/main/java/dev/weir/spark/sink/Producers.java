@@ -18,8 +18,11 @@ final class Producers {
 
   private static final Map<String, Idle> IDLE = new ConcurrentHashMap<>();
 
-  /** Above the time that a task may take for its part of a batch. */
-  private static final int TRANSACTION_MILLIS = 300_000;
+  /**
+   * How long a transaction may be open. It hides all later records of its partitions, so the one of
+   * a killed executor must end soon. It is open only while records that are ready are sent.
+   */
+  private static final int TRANSACTION_MILLIS = 30_000;
 
   private Producers() {}
 
@@ -68,7 +71,8 @@ final class Producers {
     config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS / 2);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

@@ -150,7 +150,8 @@ public final class AlignedKafka implements TableProvider {
               () ->
                   new BatchPlanner(
                       new KafkaLog(client, required(HEARTBEATS)),
-                      options.getLong(MAX_RECORDS, Long.MAX_VALUE)));
+                      options.getLong(MAX_RECORDS, Long.MAX_VALUE),
+                      System::nanoTime));
       return new AlignedStream(
           scan.toMicroBatchStream(checkpointLocation), planner, Role.valueOf(required(ROLE)));
     }

@@ -1,19 +1,31 @@
 package dev.weir.spark.source;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** The log as a broker gives it. */
 final class KafkaLog implements Log {
 
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
+
+  /** Sees what open transactions hide. */
+  private final KafkaConsumer<byte[], byte[]> uncommitted;
+
   private final String heartbeats;
 
   /**
@@ -21,13 +33,20 @@ final class KafkaLog implements Log {
    * @param heartbeats the heartbeats' topic
    */
   KafkaLog(Map<String, Object> properties, String heartbeats) {
+    this.consumer = open(properties, "read_committed");
+    this.uncommitted = open(properties, "read_uncommitted");
+    this.heartbeats = heartbeats;
+  }
+
+  private static KafkaConsumer<byte[], byte[]> open(
+      Map<String, Object> properties, String isolation) {
     Map<String, Object> config = new HashMap<>(properties);
-    config.put("isolation.level", "read_committed");
+    config.put("isolation.level", isolation);
     config.put("enable.auto.commit", false);
     config.put("auto.offset.reset", "earliest");
-    consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.heartbeats = heartbeats;
+    // Of a record only the time is wanted: one batch is enough.
+    config.put("max.partition.fetch.bytes", 1);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override
@@ -56,7 +75,42 @@ final class KafkaLog implements Log {
   }
 
   @Override
+  public OptionalLong firstAppendFrom(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, Long> ends = uncommitted.endOffsets(offsets.keySet());
+    Map<TopicPartition, Long> open = new HashMap<>(ends);
+    open.entrySet().removeIf(end -> isAtEnd(offsets.get(end.getKey()), end.getValue()));
+    if (open.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    uncommitted.assign(open.keySet());
+    open.keySet()
+        .forEach(partition -> uncommitted.seek(partition, offsets.getOrDefault(partition, 0L)));
+    long first = Long.MAX_VALUE;
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!open.isEmpty()) {
+      ConsumerRecords<byte[], byte[]> polled = uncommitted.poll(POLL);
+      for (TopicPartition partition : polled.partitions()) {
+        if (open.remove(partition) != null) {
+          first = Math.min(first, polled.records(partition).get(0).timestamp());
+        }
+      }
+      // Only marks of transactions may lie there, which are no records.
+      open.entrySet().removeIf(end -> isAtEnd(uncommitted.position(end.getKey()), end.getValue()));
+      if (!open.isEmpty() && Instant.now().isAfter(deadline)) {
+        throw new TimeoutException("Expected the records behind " + offsets + ", got no answer");
+      }
+    }
+    uncommitted.unsubscribe();
+    return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
+  }
+
+  private static boolean isAtEnd(@Nullable Long offset, long end) {
+    return offset == null || offset >= end;
+  }
+
+  @Override
   public void close() {
     consumer.close(Duration.ofSeconds(5));
+    uncommitted.close(Duration.ofSeconds(5));
   }
 }

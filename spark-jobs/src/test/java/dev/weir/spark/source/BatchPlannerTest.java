@@ -2,11 +2,13 @@ package dev.weir.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class BatchPlannerTest {
   private static final int MAX = 100;
 
   private final FakeLog log = new FakeLog();
-  private final BatchPlanner planner = new BatchPlanner(log, MAX);
+  private final BatchPlanner planner = new BatchPlanner(log, MAX, () -> log.nanos);
 
   @Test
   void noHeartbeatIsReadBeforeWhatWasAppendedBeforeItHoweverSkewedTheLag() {
@@ -99,6 +101,80 @@ class BatchPlannerTest {
     assertThat(beats.isDone()).isTrue();
   }
 
+  @Test
+  void heartbeatsDoNotOvertakeRecordsThatAnOpenTransactionHides() {
+    append("posts", 0, 0, 1000, 20, new Random(1));
+    append("posts", 1, 0, 1000, 20, new Random(2));
+    append("coverage", 0, 0, 2000, 40, new Random(3));
+    log.hideFrom("posts", 1, 5);
+    Reader posts = new Reader("posts", 2, true);
+    Reader beats = new Reader("coverage", 1, false);
+    posts.plan();
+    beats.plan();
+    assertSafe(beats, posts);
+    assertThat(posts.ends.get(new TopicPartition("posts", 1))).isEqualTo(5);
+    assertThat(beats.read()).isBetween(1L, 39L);
+    log.hidden.clear();
+    posts.plan();
+    beats.plan();
+    assertThat(posts.isDone()).isTrue();
+    assertThat(beats.isDone()).isTrue();
+  }
+
+  @Test
+  void neitherDoTheyInABacklogWhoseWritersDieInTransactions() {
+    Random random = new Random(11);
+    for (int partition = 0; partition < 3; partition++) {
+      append("posts", partition, 0, 100_000, 800, random);
+    }
+    append("coverage", 0, 0, 100_000, 900, random);
+    Reader posts = new Reader("posts", 3, true);
+    Reader beats = new Reader("coverage", 1, false);
+    for (int batch = 0; batch < 100; batch++) {
+      int partition = random.nextInt(3);
+      long read = posts.ends.get(new TopicPartition("posts", partition));
+      log.hidden.clear();
+      log.hideFrom("posts", partition, read + random.nextInt(100));
+      posts.plan();
+      beats.plan();
+      assertSafe(beats, posts);
+    }
+    log.hidden.clear();
+    for (int batch = 0; batch < 100; batch++) {
+      posts.plan();
+      beats.plan();
+    }
+    assertThat(posts.isDone() && beats.isDone()).isTrue();
+  }
+
+  @Test
+  void heartbeatsOfACompactedTopicFullOfHolesAreReadInFewBatches() {
+    append("coverage", 0, 0, 3_600_000, 100_000, new Random(5));
+    Reader posts = new Reader("posts", 1, true);
+    Reader beats = new Reader("coverage", 1, false);
+    int batches = 0;
+    while (!beats.isDone()) {
+      posts.plan();
+      beats.plan();
+      log.nanos += Duration.ofSeconds(1).toNanos();
+      assertThat(++batches).isLessThan(20);
+    }
+  }
+
+  @Test
+  void heartbeatsWhoseBatchesAreSlowAreReadInBatchesNoLargerThanThoseOfData() {
+    append("coverage", 0, 0, 3_600_000, 2000, new Random(5));
+    Reader posts = new Reader("posts", 1, true);
+    Reader beats = new Reader("coverage", 1, false);
+    for (int batch = 0; batch < 5; batch++) {
+      long before = beats.read();
+      posts.plan();
+      beats.plan();
+      assertThat(beats.read() - before).isBetween(1L, (long) MAX);
+      log.nanos += Duration.ofSeconds(90).toNanos();
+    }
+  }
+
   /** Nothing of the data that is still to come was appended before a heartbeat that was read. */
   private void assertSafe(Reader beats, Reader... data) {
     beats.ends.forEach(
@@ -167,7 +243,14 @@ class BatchPlannerTest {
   /** Times of appends by partition. */
   private static final class FakeLog implements Log {
     private final Map<TopicPartition, List<Long>> records = new HashMap<>();
+    private final Map<TopicPartition, Long> hidden = new HashMap<>();
     private long now;
+    private long nanos;
+
+    /** Opens a transaction, which hides what lies at an offset and behind it. */
+    void hideFrom(String topic, int partition, long offset) {
+      hidden.put(new TopicPartition(topic, partition), offset);
+    }
 
     List<Long> partition(String topic, int partition) {
       return records.computeIfAbsent(
@@ -176,7 +259,11 @@ class BatchPlannerTest {
 
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
       Map<TopicPartition, Long> ends = new HashMap<>();
-      partitions.forEach(partition -> ends.put(partition, (long) records.get(partition).size()));
+      partitions.forEach(
+          partition -> {
+            long size = records.get(partition).size();
+            ends.put(partition, Math.min(size, hidden.getOrDefault(partition, size)));
+          });
       return ends;
     }
 
@@ -196,6 +283,14 @@ class BatchPlannerTest {
         }
       }
       return offsets;
+    }
+
+    @Override
+    public OptionalLong firstAppendFrom(Map<TopicPartition, Long> offsets) {
+      return offsets.entrySet().stream()
+          .filter(offset -> offset.getValue() < records.get(offset.getKey()).size())
+          .mapToLong(offset -> records.get(offset.getKey()).get(offset.getValue().intValue()))
+          .min();
     }
 
     @Override
