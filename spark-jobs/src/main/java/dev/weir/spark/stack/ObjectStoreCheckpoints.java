@@ -2,6 +2,7 @@ package dev.weir.spark.stack;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -41,7 +42,7 @@ public final class ObjectStoreCheckpoints implements CheckpointFileManager {
       if (!overwrite && files.exists(file)) {
         throw new FileAlreadyExistsException(file.toString());
       }
-      return new Upload(file, open(file, overwrite));
+      return new Upload(files, file, open(file, overwrite));
     } catch (IOException e) {
       throw raised(e);
     }
@@ -126,15 +127,23 @@ public final class ObjectStoreCheckpoints implements CheckpointFileManager {
 
   /** One object on its way. Once it has failed, it stays failed, however often it is closed. */
   private static final class Upload extends CheckpointFileManager.CancellableFSDataOutputStream {
+    private final FileSystem files;
     private final Path file;
     private final FSDataOutputStream stream;
+    private final Fingerprint sent;
     private boolean isOver;
     private @Nullable IOException failure;
 
-    Upload(Path file, FSDataOutputStream stream) {
-      super(stream);
+    Upload(FileSystem files, Path file, FSDataOutputStream stream) {
+      this(files, file, stream, new Fingerprint(stream));
+    }
+
+    private Upload(FileSystem files, Path file, FSDataOutputStream stream, Fingerprint sent) {
+      super(sent);
+      this.files = files;
       this.file = file;
       this.stream = stream;
+      this.sent = sent;
     }
 
     @Override
@@ -149,8 +158,26 @@ public final class ObjectStoreCheckpoints implements CheckpointFileManager {
         super.close();
         isOver = true;
       } catch (IOException | RuntimeException e) {
+        if (isConflict(e) && isWritten()) {
+          isOver = true;
+          return;
+        }
         failure = named(e);
         throw failure;
+      }
+    }
+
+    /**
+     * Whether the object has the bytes of this upload. A client that gets no answer repeats its
+     * PUT, and then conflicts with itself.
+     */
+    private boolean isWritten() {
+      try (FSDataInputStream in = files.open(file);
+          Fingerprint there = new Fingerprint(OutputStream.nullOutputStream())) {
+        in.transferTo(there);
+        return there.value().equals(sent.value());
+      } catch (IOException e) {
+        return false;
       }
     }
 

@@ -9,11 +9,13 @@ import dev.weir.spark.testing.Running;
 import dev.weir.spark.testing.Sessions;
 import dev.weir.spark.testing.Stream;
 import dev.weir.spark.transform.Deduplicator;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,6 +102,30 @@ class ObjectStoreCheckpointsTest {
     assertThatThrownBy(() -> checkpoints.createAtomic(file("offsets/7"), false))
         .isInstanceOf(FileAlreadyExistsException.class);
     checkpoints.createAtomic(file("offsets/7"), true).close();
+  }
+
+  @Test
+  void aPutWhoseAnswerWasLostConflictsWithItselfAndIsWritten() throws Exception {
+    ObjectStoreCheckpoints checkpoints = checkpoints();
+    FaultyStore.loseAnswer(".*/offsets/7");
+    CancellableFSDataOutputStream out = checkpoints.createAtomic(file("offsets/7"), false);
+    out.write("v1\n{}".getBytes(StandardCharsets.UTF_8));
+    out.write('!');
+    out.close();
+    out.close();
+    try (FSDataInputStream in = checkpoints.open(file("offsets/7"))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("v1\n{}!");
+    }
+  }
+
+  @Test
+  void aPutThatFindsWhatSomebodyElseWroteMeanwhileIsAConflict() throws Exception {
+    ObjectStoreCheckpoints checkpoints = checkpoints();
+    CancellableFSDataOutputStream ours = checkpoints.createAtomic(file("offsets/8"), false);
+    ours.write(1);
+    FaultyStore.winRace(".*/offsets/8", new byte[] {2});
+    assertThatThrownBy(ours::close).isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(ours::close).hasMessageContaining("Not written");
   }
 
   private ObjectStoreCheckpoints checkpoints() throws Exception {

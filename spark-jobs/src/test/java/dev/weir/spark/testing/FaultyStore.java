@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -23,6 +24,10 @@ public final class FaultyStore extends RawLocalFileSystem {
   public static final String SCHEME = "faulty";
 
   private static final AtomicReference<Pattern> FAILING = new AtomicReference<>();
+  private static final AtomicReference<Conflict> CONFLICT = new AtomicReference<>();
+
+  /** A PUT that is refused, and what another one has written; null for the same bytes. */
+  private record Conflict(Pattern path, byte[] winner) {}
 
   /** Made by Hadoop, from its name in {@code fs.faulty.impl}. */
   public FaultyStore() {}
@@ -30,6 +35,19 @@ public final class FaultyStore extends RawLocalFileSystem {
   /** Lets the next PUT fail whose path matches. */
   public static void failNext(String regex) {
     FAILING.set(Pattern.compile(regex));
+  }
+
+  /**
+   * Lets the answer to the next PUT be lost whose path matches. The client repeats the PUT with the
+   * same condition, that no such object is there, and is refused, as S3A is with 412.
+   */
+  public static void loseAnswer(String regex) {
+    CONFLICT.set(new Conflict(Pattern.compile(regex), null));
+  }
+
+  /** Lets somebody else write the object first that is to be PUT next and whose path matches. */
+  public static void winRace(String regex, byte[] winner) {
+    CONFLICT.set(new Conflict(Pattern.compile(regex), winner));
   }
 
   /** Whether no PUT is waited for, since the one that was asked for has failed. */
@@ -69,7 +87,16 @@ public final class FaultyStore extends RawLocalFileSystem {
     }
     java.nio.file.Path target = pathToFile(file).toPath();
     java.nio.file.Files.createDirectories(target.getParent());
-    java.nio.file.Files.write(target, content);
+    Conflict conflict = CONFLICT.get();
+    boolean isRefused =
+        conflict != null
+            && conflict.path().matcher(file.toUri().getPath()).matches()
+            && CONFLICT.compareAndSet(conflict, null);
+    boolean isLost = isRefused && conflict.winner() != null;
+    java.nio.file.Files.write(target, isLost ? conflict.winner() : content);
+    if (isRefused) {
+      throw new FileAlreadyExistsException("Precondition failed (412): " + file);
+    }
   }
 
   private final class Upload extends ByteArrayOutputStream
