@@ -63,6 +63,12 @@ final class StreamCommand implements Callable<Integer> {
       description = "Go on although records expired before they were read.")
   private boolean acceptGap;
 
+  @Option(
+      names = "--wait-for-owner",
+      description =
+          "Wait where another process runs a query, and take over when that ends. Without it, such a query is refused.")
+  private boolean waitForOwner;
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -78,6 +84,7 @@ final class StreamCommand implements Callable<Integer> {
             settings,
             named,
             acceptGap ? Gaps.ACCEPTED : Gaps.REFUSED,
+            waitForOwner,
             Optional.ofNullable(statusFile));
     ShutdownHookManager.get()
         .addShutdownHook(application::stopAndWait, HOOK_PRIORITY, 65, TimeUnit.SECONDS);

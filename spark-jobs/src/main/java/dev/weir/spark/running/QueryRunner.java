@@ -39,23 +39,42 @@ final class QueryRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
+
+  /** The state of a query that another process runs. */
+  private static final String WAITING = "waiting-for-owner";
+
+  /** Between two looks, each of which waits for an owner that is about to end. */
+  private static final Duration OWNER_PAUSE = Duration.ofSeconds(10);
+
   private static final long WATCH_MILLIS = 100;
 
   private final StreamQuery query;
   private final SparkSession root;
   private final JobSettings settings;
   private final Gaps gaps;
+  private final boolean waitsForOwner;
   private final QueryStatus status;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private boolean isWaiting;
   private int failures;
   private volatile boolean isBroken;
   private volatile boolean isRefused;
 
-  QueryRunner(StreamQuery query, SparkSession root, JobSettings settings, Gaps gaps) {
+  /**
+   * @param waitsForOwner whether it waits where another process runs the query, and takes over when
+   *     that ends; else it is refused
+   */
+  QueryRunner(
+      StreamQuery query,
+      SparkSession root,
+      JobSettings settings,
+      Gaps gaps,
+      boolean waitsForOwner) {
     this.query = query;
     this.root = root;
     this.settings = settings;
     this.gaps = gaps;
+    this.waitsForOwner = waitsForOwner;
     this.status = new QueryStatus(query.name());
   }
 
@@ -84,6 +103,12 @@ final class QueryRunner implements Runnable {
       try {
         runOnce();
         status.become("stopped", "");
+      } catch (OwnedElsewhereException e) {
+        if (!waitsForOwner) {
+          refuse(String.valueOf(e.getMessage()));
+          return;
+        }
+        waitFor(e);
       } catch (RefusedException e) {
         refuse(String.valueOf(e.getMessage()));
         return;
@@ -125,6 +150,23 @@ final class QueryRunner implements Runnable {
     isRefused = true;
   }
 
+  /** Waits a while for the owner to end. That another process runs the query is no failure. */
+  private void waitFor(OwnedElsewhereException owner) {
+    String message = "Waits until its owner ends. " + owner.getMessage();
+    if (!isWaiting) {
+      LOG.atWarn().addKeyValue("query", query.name()).log(message);
+    }
+    isWaiting = true;
+    status.become(WAITING, message);
+    try {
+      if (stopping.await(OWNER_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        status.become("stopped", "");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Waits a while after a failure; false when there were too many. */
   private boolean pauseAfter(Exception failure) {
     failures++;
@@ -151,12 +193,14 @@ final class QueryRunner implements Runnable {
   }
 
   private void runOnce() throws Exception {
-    status.become("starting", "");
+    if (!isWaiting) {
+      status.become("starting", "");
+    }
     KafkaLink kafka = KafkaLink.of(settings.stack());
     try (Lease lease = Lease.acquire(kafka, query.name())) {
+      isWaiting = false;
+      status.become("starting", "");
       runOwned(kafka, lease);
-    } catch (OwnedElsewhereException e) {
-      throw new RefusedException(String.valueOf(e.getMessage()));
     }
   }
 

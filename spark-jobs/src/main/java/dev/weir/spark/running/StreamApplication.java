@@ -36,14 +36,21 @@ public final class StreamApplication {
     BROKEN
   }
 
+  /**
+   * @param waitsForOwners whether a query that another process runs waits until that ends; else it
+   *     is refused
+   */
   public StreamApplication(
       SparkSession session,
       JobSettings settings,
       List<StreamQuery> queries,
       Gaps gaps,
+      boolean waitsForOwners,
       Optional<Path> statusFile) {
     this.runners =
-        queries.stream().map(query -> new QueryRunner(query, session, settings, gaps)).toList();
+        queries.stream()
+            .map(query -> new QueryRunner(query, session, settings, gaps, waitsForOwners))
+            .toList();
     this.threads =
         runners.stream()
             .map(runner -> new Thread(runner, "query-" + runner.part().name()))

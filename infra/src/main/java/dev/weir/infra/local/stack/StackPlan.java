@@ -118,7 +118,9 @@ public final class StackPlan {
   }
 
   private List<String> sparkCommand(String settingsFile) {
-    List<String> arguments = new ArrayList<>(List.of("stream", "--settings", settingsFile));
+    // A query that somebody runs by hand comes back here when that process ends.
+    List<String> arguments =
+        new ArrayList<>(List.of("stream", "--wait-for-owner", "--settings", settingsFile));
     if (choice.acceptGap()) {
       arguments.add("--accept-gap");
     }
