@@ -4,6 +4,7 @@ import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.StreamQuery.Markers;
+import dev.weir.spark.sink.LogIdentity;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.Marker;
 import java.util.List;
@@ -71,12 +72,16 @@ final class HistoryTables {
   // One at a time: the first to open a catalogue makes its tables, and does not bear company.
   static synchronized Markers markers(String query, QueryContext context) {
     Map<String, Marker> markers = new TreeMap<>();
+    LogIdentity log = LogIdentity.UNKNOWN;
     for (String name : NAMES) {
       MarkedTable table = context.table(name);
       Optional<Marker> last = table.exists() ? table.lastMarker(query) : Optional.empty();
       last.ifPresent(marker -> markers.put(name, marker));
+      if (last.isPresent() && log.equals(LogIdentity.UNKNOWN)) {
+        log = table.log(query);
+      }
     }
-    return new Markers(markers, LAST_WRITTEN);
+    return new Markers(markers, LAST_WRITTEN, log);
   }
 
   private static StructType record(TopicCatalog topics, String topic) {

@@ -14,11 +14,13 @@ import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.spark.running.QueryContext;
+import dev.weir.spark.running.RefusedException;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.transform.TimeStatusColumn;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,8 @@ final class HistoryWriter implements Sink.BatchWriter {
   private final KeyedWriter deadLetters;
   private final WriterSchemas schemas;
 
-  private HistoryWriter(QueryContext context, KeyedWriter deadLetters) {
+  private HistoryWriter(QueryContext context, KeyedWriter deadLetters)
+      throws IOException, RefusedException {
     this.context = context;
     this.posts = table(context, HistoryTables.createPosts(context), "posts");
     this.pages = table(context, HistoryTables.createPages(context), "pages");
@@ -54,9 +57,10 @@ final class HistoryWriter implements Sink.BatchWriter {
     this.schemas = new WriterSchemas(context.schemas());
   }
 
-  private static HistoryTable table(QueryContext context, MarkedTable table, String topic) {
+  private static HistoryTable table(QueryContext context, MarkedTable table, String topic)
+      throws IOException, RefusedException {
     // First, so that the marker that is read then is the last one of any earlier owner.
-    table.claim(NAME);
+    table.claim(NAME, context.checkpoint().log());
     return new HistoryTable(
         table, context.kafka().topic(topic), NAME, context.settings().queries().keptSnapshots());
   }

@@ -12,6 +12,7 @@ import dev.weir.spark.running.Watermarks;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.transform.Mentions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class MentionsQuery implements StreamQuery {
   @Override
   public Set<String> timeSettings() {
     return Set.of("join-window", "allowed-lateness", "skew");
+  }
+
+  @Override
+  public Duration reachOfLoss(TimeSettings time) {
+    return time.joinWindow().plus(time.skew());
   }
 
   @Override

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.schemas.settings.Durations;
+import dev.weir.spark.sink.LogIdentity;
 import dev.weir.spark.sink.Marker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,10 @@ public final class Checkpoint {
    * @param shufflePartitions parts of its state
    * @param timeMillis the settings of the section {@code time} that the state depends on, in
    *     milliseconds by key; those of a version that did not keep them are missing
+   * @param log that its offsets belong to
    */
-  record Facts(long generation, int shufflePartitions, Map<String, Long> timeMillis) {
+  record Facts(
+      long generation, int shufflePartitions, Map<String, Long> timeMillis, LogIdentity log) {
     Facts {
       timeMillis = Map.copyOf(timeMillis);
     }
@@ -81,7 +85,8 @@ public final class Checkpoint {
           new Facts(
               node.required("generation").longValue(),
               node.required("shuffle_partitions").intValue(),
-              timeMillis(node.path("time_millis"))));
+              timeMillis(node.path("time_millis")),
+              LogIdentity.parse(node.path("log").toString())));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RefusedException(
           "Query %s: expected generation and shuffle_partitions as JSON in %s, got: \"%s\". The file is damaged. Restore it, or %s."
@@ -107,7 +112,8 @@ public final class Checkpoint {
             Map.of(
                 "generation", facts.generation(),
                 "shuffle_partitions", facts.shufflePartitions(),
-                "time_millis", new TreeMap<>(facts.timeMillis())));
+                "time_millis", new TreeMap<>(facts.timeMillis()),
+                "log", MAPPER.readTree(facts.log().text())));
     DurableFiles.replace(new Path(root, FILE), json, hadoop);
   }
 
@@ -116,8 +122,9 @@ public final class Checkpoint {
    *
    * @param shufflePartitions parts of state, as the settings have it now
    * @param timeMillis the settings of the section {@code time} that the query depends on, likewise
+   * @param log that there is now
    */
-  void requireIntact(int shufflePartitions, Map<String, Long> timeMillis)
+  void requireIntact(int shufflePartitions, Map<String, Long> timeMillis, LogIdentity log)
       throws IOException, RefusedException {
     boolean hasBatches = !batches("offsets").isEmpty();
     if (hasBatches && !files.exists(new Path(root, "metadata"))) {
@@ -138,6 +145,12 @@ public final class Checkpoint {
         long before = begun.timeMillis().getOrDefault(now.getKey(), now.getValue());
         requireSame("time." + now.getKey(), duration(before), duration(now.getValue()));
       }
+      Optional<String> difference = begun.log().differenceTo(log);
+      if (difference.isPresent()) {
+        throw new RefusedException(
+            "Query %s: expected %s. The offsets in %s belong to the former. Put stack.kafka back, or %s."
+                .formatted(query, difference.get(), root, moveAway()));
+      }
     }
   }
 
@@ -157,6 +170,32 @@ public final class Checkpoint {
     return new RefusedException(
         "Query %s: expected the file %s in %s, got none. Without it %s. Restore the file, or %s."
             .formatted(query, file, root, consequence, moveAway()));
+  }
+
+  /** The log that its offsets belong to. */
+  public LogIdentity log() throws IOException, RefusedException {
+    return facts().map(Facts::log).orElse(LogIdentity.UNKNOWN);
+  }
+
+  /**
+   * The last batch that was begun.
+   *
+   * @param number of the batch
+   * @param time when it was planned, by the clock of the host that did
+   */
+  record Planned(long number, Instant time) {}
+
+  /** The last batch that Spark's log knows, committed or not; empty before the first. */
+  Optional<Planned> lastPlanned() throws IOException {
+    OptionalLong last = batches("offsets").stream().mapToLong(Long::longValue).max();
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    String text =
+        read(new Path(new Path(root, "offsets"), Long.toString(last.getAsLong()))).orElse("");
+    String metadata = text.lines().skip(1).findFirst().orElse("");
+    long millis = MAPPER.readTree(metadata).path("batchTimestampMs").asLong();
+    return Optional.of(new Planned(last.getAsLong(), Instant.ofEpochMilli(millis)));
   }
 
   /** What a user can do with a checkpoint that cannot be continued. */

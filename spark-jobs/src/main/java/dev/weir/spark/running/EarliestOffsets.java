@@ -94,7 +94,10 @@ public final class EarliestOffsets {
     }
   }
 
-  /** What lies between offsets and the log's start. */
+  /**
+   * What lies between offsets and the log's start. A partition without an offset was never read,
+   * and would have been from its first record on.
+   */
   static List<Lost> lost(JsonNode offsets, Map<TopicPartition, Long> starts) {
     List<Lost> lost = new ArrayList<>();
     starts.forEach(
@@ -103,7 +106,7 @@ public final class EarliestOffsets {
               offsets
                   .path(partition.topic())
                   .path(Integer.toString(partition.partition()))
-                  .asLong(start);
+                  .asLong(0);
           if (next < start) {
             lost.add(new Lost(partition, next, start));
           }

@@ -4,12 +4,14 @@ import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.running.Checkpoint.Planned;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.transform.Heartbeats;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Generations {
 
   private static final String PREFIX = "generation ";
+
+  /** How far the clocks of this host and the broker may be apart. */
+  private static final Duration CLOCKS = Duration.ofMinutes(2);
 
   private Generations() {}
 
@@ -38,15 +43,50 @@ public final class Generations {
 
   /** The highest generation in the revisions of the query's numbers; 0 where there are none. */
   private static long lastWritten(String query, KafkaLink kafka, RegistryLink registry) {
+    try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
+      return of(lastRevision(query, reader, registry));
+    }
+  }
+
+  private static long lastRevision(String query, TopicReader reader, RegistryLink registry) {
     TypedTopicReader<Aggregate> decoder = new TypedTopicReader<>(registry, Aggregate.class);
     AtomicLong last = new AtomicLong();
-    try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
-      decoder.readToEnd(
-          reader,
-          Keys.prefix(query),
-          number -> last.accumulateAndGet(number.getRevision() >> 32, Math::max));
-    }
+    decoder.readToEnd(
+        reader,
+        Keys.prefix(query),
+        number -> last.accumulateAndGet(number.getRevision(), Math::max));
     return last.get();
+  }
+
+  /** The revision of what a batch writes. */
+  static long revision(long generation, long batch) {
+    return (generation << 32) + batch;
+  }
+
+  private static long of(long revision) {
+    return revision >> 32;
+  }
+
+  /**
+   * The generation in which a checkpoint that has batches goes on: its own, unless numbers were
+   * published after its last batch. Then it is older than the stream, as from a backup, and its
+   * next batches would publish other numbers under revisions that are taken.
+   */
+  static long continued(
+      String query, long generation, Planned last, KafkaLink kafka, RegistryLink registry) {
+    Instant since = last.time().minus(CLOCKS);
+    try (TopicReader reader = TopicReader.from(kafka, "aggregates", since)) {
+      return continued(generation, last, lastRevision(query, reader, registry));
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @param published the highest revision that was published since the last batch was planned
+   */
+  static long continued(long generation, Planned last, long published) {
+    return published <= revision(generation, last.number()) ? generation : of(published) + 1;
   }
 
   /** Whether this generation has written nothing yet, and others have before it. */

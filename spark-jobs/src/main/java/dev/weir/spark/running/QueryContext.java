@@ -62,7 +62,7 @@ public record QueryContext(
 
   /** Revision of what a batch writes. */
   public long revision(long batch) {
-    return (generation << 32) + batch;
+    return Generations.revision(generation, batch);
   }
 
   /** The id of a topic's value schema. */

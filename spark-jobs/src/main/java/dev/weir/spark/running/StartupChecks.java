@@ -5,6 +5,7 @@ import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.running.EarliestOffsets.Lost;
 import dev.weir.spark.running.StreamQuery.Markers;
+import dev.weir.spark.sink.LogIdentity;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.stack.JobSettings;
@@ -18,9 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is looked at before a query starts. */
 final class StartupChecks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartupChecks.class);
 
   private StartupChecks() {}
 
@@ -35,8 +40,12 @@ final class StartupChecks {
     int partitions = context.settings().queries().shufflePartitions();
     Map<String, Long> time = new TreeMap<>(context.time().toMillis());
     time.keySet().retainAll(query.timeSettings());
-    checkpoint.requireIntact(partitions, time);
+    LogIdentity log = LogIdentity.of(context.kafka(), topics(query, context));
+    checkpoint.requireIntact(partitions, time, log);
     Optional<Markers> markers = query.markers(context);
+    if (markers.isPresent()) {
+      requireSameLog(query.name(), markers.get(), log);
+    }
     Optional<String> offsets = checkpoint.committedOffsets();
     if (markers.isPresent() && offsets.isPresent()) {
       requireInTables(checkpoint, offsets.get(), markers.get().whole());
@@ -44,19 +53,10 @@ final class StartupChecks {
     if (offsets.isEmpty()) {
       offsets = markers.flatMap(Markers::whole).map(Marker::offsets);
     }
-    if (offsets.isPresent()) {
-      checkGap(query, context, offsets.get());
-    }
+    checkGap(query, context, offsets);
     Optional<Checkpoint.Facts> facts = checkpoint.facts();
-    long generation =
-        facts.isPresent()
-            ? facts.get().generation()
-            : Generations.next(
-                query.name(),
-                context.kafka(),
-                context.registry(),
-                markers.map(found -> found.byTable().values()).orElse(List.of()));
-    Checkpoint.Facts now = new Checkpoint.Facts(generation, partitions, time);
+    long generation = generation(query, context, facts, markers);
+    Checkpoint.Facts now = new Checkpoint.Facts(generation, partitions, time, log);
     if (!facts.equals(Optional.of(now))) {
       checkpoint.begin(now);
     }
@@ -70,6 +70,51 @@ final class StartupChecks {
         generation,
         context.gaps(),
         context.claim());
+  }
+
+  private static List<String> topics(StreamQuery query, QueryContext context) {
+    return query.inputs().stream().map(context.kafka()::topic).toList();
+  }
+
+  private static long generation(
+      StreamQuery query,
+      QueryContext context,
+      Optional<Checkpoint.Facts> facts,
+      Optional<Markers> markers)
+      throws IOException {
+    if (facts.isEmpty()) {
+      return Generations.next(
+          query.name(),
+          context.kafka(),
+          context.registry(),
+          markers.map(found -> found.byTable().values()).orElse(List.of()));
+    }
+    long begun = facts.get().generation();
+    Optional<Checkpoint.Planned> last = context.checkpoint().lastPlanned();
+    if (last.isEmpty()) {
+      return begun;
+    }
+    long generation =
+        Generations.continued(query.name(), begun, last.get(), context.kafka(), context.registry());
+    if (generation != begun) {
+      LOG.atWarn()
+          .addKeyValue("query", query.name())
+          .addKeyValue("batch", last.get().number())
+          .addKeyValue("generation", generation)
+          .log("The checkpoint is older than the published numbers; goes on in a new generation");
+    }
+    return generation;
+  }
+
+  /** Throws if the tables were written from another log. */
+  static void requireSameLog(String query, Markers markers, LogIdentity log)
+      throws RefusedException {
+    Optional<String> difference = markers.log().differenceTo(log);
+    if (difference.isPresent()) {
+      throw new RefusedException(
+          "Query %s: expected %s. The offsets in its tables belong to the former, so rows of the latter would be left out. Put stack.kafka back, or write to other tables (stack.s3.bucket and stack.catalog)."
+              .formatted(query, difference.get()));
+    }
   }
 
   /**
@@ -103,13 +148,24 @@ final class StartupChecks {
     }
   }
 
-  private static void checkGap(StreamQuery query, QueryContext context, String offsets)
+  /**
+   * Looks for records that expired before the query read them.
+   *
+   * @param offsets where it goes on; empty where it begins with the log's first record. Then there
+   *     is nothing to go on without, but the time before that record is not covered
+   * @throws RefusedException if there are some where it would go on, and gaps are not accepted
+   */
+  private static void checkGap(StreamQuery query, QueryContext context, Optional<String> offsets)
       throws Exception {
-    List<String> topics = query.inputs().stream().map(context.kafka()::topic).toList();
-    Marker next = new Marker(query.name(), 0, 0, offsets);
+    Marker next = new Marker(query.name(), 0, 0, offsets.orElse("{}"));
     List<Lost> lost =
-        EarliestOffsets.lost(next.tree(), EarliestOffsets.of(context.kafka(), topics));
+        EarliestOffsets.lost(
+            next.tree(), EarliestOffsets.of(context.kafka(), topics(query, context)));
     if (lost.isEmpty()) {
+      return;
+    }
+    if (offsets.isEmpty()) {
+      tell(query, context, lost, Instant.EPOCH);
       return;
     }
     String what = lost.stream().map(Lost::toString).collect(Collectors.joining("; "));
@@ -118,30 +174,39 @@ final class StartupChecks {
           "Query %s: records expired before they were read (%s). They are in no result. Start with --accept-gap to go on without them; the gap is then told in coverage."
               .formatted(query.name(), what));
     }
-    tell(query, context, lost);
+    tell(query, context, lost, Instant.MAX);
   }
 
   /**
-   * Puts the gap into coverage: from where the query stood in event time until the time of the
-   * first record that it still finds.
+   * Puts the gap into coverage: from where the query stood in event time until the first record
+   * that it still finds, and for as long after it as what is lost would have had a say.
+   *
+   * @param fallback where it stood if nothing says so
    */
-  private static void tell(StreamQuery query, QueryContext context, List<Lost> lost)
+  private static void tell(
+      StreamQuery query, QueryContext context, List<Lost> lost, Instant fallback)
       throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Map<TopicPartition, Instant> ends =
         EarliestOffsets.times(context.kafka(), lost.stream().map(Lost::partition).toList());
-    Optional<Instant> stood =
+    Instant stood =
         Generations.lastBeat(query.name(), context.kafka(), context.registry())
-            .map(CoverageInterval::getEnd);
+            .map(CoverageInterval::getEnd)
+            .orElse(fallback);
     int schemaId = context.schemaId("coverage");
     try (TopicWriter.Batch batch = context.writer("coverage").begin()) {
       for (Lost part : lost) {
-        Instant end = ends.getOrDefault(part.partition(), now);
+        Instant end =
+            ends.getOrDefault(part.partition(), now).plus(query.reachOfLoss(context.time()));
+        boolean isLongFinal = end.plus(context.time().hopSize()).isBefore(stood);
+        if (isLongFinal && fallback.equals(Instant.EPOCH)) {
+          continue; // an earlier generation has read it
+        }
         CoverageInterval gap =
             CoverageInterval.newBuilder()
                 .setSource(Heartbeats.QUERY + query.name())
                 .setScope(part.partition().toString())
-                .setStart(stood.filter(end::isAfter).orElse(end))
+                .setStart(end.isAfter(stood) ? stood : end)
                 .setEnd(end)
                 .setStartPosition(Long.toString(part.from()))
                 .setEndPosition(Long.toString(part.until()))

@@ -1,7 +1,9 @@
 package dev.weir.spark.running;
 
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.spark.sink.LogIdentity;
 import dev.weir.spark.sink.Marker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,14 @@ public interface StreamQuery {
    */
   default Set<String> timeSettings() {
     return Set.of();
+  }
+
+  /**
+   * How long after the broker got a record the results may still miss something, if the record is
+   * lost: how far ahead a record may be dated, or what it would have been joined with.
+   */
+  default Duration reachOfLoss(TimeSettings time) {
+    return time.skew();
   }
 
   /** What it computes of the stream. Called once before each start. */
@@ -99,8 +109,9 @@ public interface StreamQuery {
    *
    * @param byTable the last marker of each table that has one
    * @param lastWritten the table that is written last: a batch that it has is in all of them
+   * @param log that the markers belong to
    */
-  record Markers(Map<String, Marker> byTable, String lastWritten) {
+  record Markers(Map<String, Marker> byTable, String lastWritten, LogIdentity log) {
 
     public Markers {
       byTable = Map.copyOf(byTable);

@@ -26,6 +26,9 @@ public final class MarkedTable {
   /** Property of a table, with a query's name after it: who may write the query's snapshots. */
   static final String OWNER = "weir.owner.";
 
+  /** Property of a table, with a query's name after it: which log its offsets belong to. */
+  private static final String LOG = "weir.log.";
+
   /** Property of a snapshot: who wrote it. */
   static final String WRITER = "weir.writer";
 
@@ -74,9 +77,17 @@ public final class MarkedTable {
   /**
    * Makes the writer the only one whose snapshots of a query the table takes. Those of an earlier
    * owner are refused from now on, with a {@link FencedException}, however far they have got.
+   *
+   * @param log that its markers belong to
    */
-  public void claim(String query) {
-    load().updateProperties().set(OWNER + query, writer).commit();
+  public void claim(String query, LogIdentity log) {
+    load().updateProperties().set(OWNER + query, writer).set(LOG + query, log.text()).commit();
+  }
+
+  /** The log that a query's markers belong to. */
+  public LogIdentity log(String query) {
+    String text = load().properties().get(LOG + query);
+    return text == null ? LogIdentity.UNKNOWN : LogIdentity.parse(text);
   }
 
   /**

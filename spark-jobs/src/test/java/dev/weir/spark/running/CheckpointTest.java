@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.spark.running.Checkpoint.Facts;
 import dev.weir.spark.running.EarliestOffsets.Lost;
+import dev.weir.spark.running.StreamQuery.Markers;
+import dev.weir.spark.sink.LogIdentity;
 import dev.weir.spark.sink.Marker;
 import dev.weir.spark.stack.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointTest {
 
   private static final String OFFSETS =
-      "v1\n{\"batchWatermarkMs\":0}\n{\"weir.posts\":{\"0\":10,\"1\":4}}\n{\"weir.coverage\":{\"0\":3}}\n";
+      "v1\n{\"batchWatermarkMs\":0,\"batchTimestampMs\":1700000000000}\n{\"weir.posts\":{\"0\":10,\"1\":4}}\n{\"weir.coverage\":{\"0\":3}}\n";
+
+  private static final LogIdentity LOG =
+      new LogIdentity("one", Map.of("weir.posts", "A", "weir.pages", "B"));
 
   private static final Map<String, Long> TIME = Map.of("window", 60_000L, "skew", 5_000L);
 
@@ -30,10 +36,10 @@ class CheckpointTest {
   @Test
   void aNewCheckpointIsIntactAndRemembersWhatItBeganWith() throws Exception {
     Checkpoint checkpoint = checkpoint();
-    checkpoint.requireIntact(2, TIME);
+    checkpoint.requireIntact(2, TIME, LOG);
     assertThat(checkpoint.facts()).isEmpty();
-    checkpoint.begin(new Facts(3, 2, TIME));
-    assertThat(checkpoint().facts()).contains(new Facts(3, 2, TIME));
+    checkpoint.begin(new Facts(3, 2, TIME, LOG));
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2, TIME, LOG));
     assertThat(checkpoint.committedOffsets()).isEmpty();
   }
 
@@ -41,11 +47,11 @@ class CheckpointTest {
   void aChangedTimeSettingIsRefusedWithAdvice() throws Exception {
     ran();
     assertThatThrownBy(
-            () -> checkpoint().requireIntact(2, Map.of("window", 120_000L, "skew", 5_000L)))
+            () -> checkpoint().requireIntact(2, Map.of("window", 120_000L, "skew", 5_000L), LOG))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("expected time.window: 1m, with which its state")
         .hasMessageContaining("got: 2m. Put the setting back");
-    checkpoint().requireIntact(2, Map.of("window", 60_000L));
+    checkpoint().requireIntact(2, Map.of("window", 60_000L), LOG);
   }
 
   @Test
@@ -53,8 +59,8 @@ class CheckpointTest {
     ran();
     Files.writeString(
         folder.resolve("history/weir.json"), "{\"generation\": 3, \"shuffle_partitions\": 2}");
-    checkpoint().requireIntact(2, TIME);
-    assertThat(checkpoint().facts()).contains(new Facts(3, 2, Map.of()));
+    checkpoint().requireIntact(2, TIME, LOG);
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2, Map.of(), LogIdentity.UNKNOWN));
   }
 
   @Test
@@ -62,7 +68,7 @@ class CheckpointTest {
     ran();
     for (String damaged : List.of("", "{\"generation\": 3, \"shuf", "{}", "\0\0\0")) {
       Files.writeString(folder.resolve("history/weir.json"), damaged);
-      assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME))
+      assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME, LOG))
           .as(damaged)
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("The file is damaged. Restore it")
@@ -74,7 +80,7 @@ class CheckpointTest {
   void aCheckpointThatLostOurFileIsRefusedWithAdvice() throws Exception {
     ran();
     Files.delete(folder.resolve("history/weir.json"));
-    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME))
+    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME, LOG))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("expected the file weir.json");
   }
@@ -85,8 +91,8 @@ class CheckpointTest {
     Facts before = checkpoint().facts().orElseThrow();
     Files.writeString(folder.resolve("history/.weir.json.new"), "{\"gen");
     assertThat(checkpoint().facts()).contains(before);
-    checkpoint().begin(new Facts(9, 2, TIME));
-    assertThat(checkpoint().facts()).contains(new Facts(9, 2, TIME));
+    checkpoint().begin(new Facts(9, 2, TIME, LOG));
+    assertThat(checkpoint().facts()).contains(new Facts(9, 2, TIME, LOG));
     try (var files = Files.list(folder.resolve("history"))) {
       assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".weir.json.new");
     }
@@ -134,7 +140,7 @@ class CheckpointTest {
   void withoutItsMetadataACheckpointIsRefusedWithAdvice() throws Exception {
     ran();
     Files.delete(folder.resolve("history/metadata"));
-    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME))
+    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME, LOG))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("Restore the file")
         .hasMessageContaining("where the tables end");
@@ -143,8 +149,8 @@ class CheckpointTest {
   @Test
   void anotherNumberOfPartsIsRefusedWithAdvice() throws Exception {
     ran();
-    checkpoint().requireIntact(2, TIME);
-    assertThatThrownBy(() -> checkpoint().requireIntact(4, TIME))
+    checkpoint().requireIntact(2, TIME, LOG);
+    assertThatThrownBy(() -> checkpoint().requireIntact(4, TIME, LOG))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("queries.shuffle-partitions: 2");
   }
@@ -166,12 +172,63 @@ class CheckpointTest {
         Map.of(
             new TopicPartition("weir.posts", 0), 10L,
             new TopicPartition("weir.posts", 1), 6L,
-            new TopicPartition("weir.posts", 2), 6L);
+            new TopicPartition("weir.posts", 2), 6L,
+            new TopicPartition("weir.posts", 3), 0L);
     assertThat(EarliestOffsets.lost(offsets, starts))
-        .containsExactly(new Lost(new TopicPartition("weir.posts", 1), 4, 6));
+        .containsExactlyInAnyOrder(
+            new Lost(new TopicPartition("weir.posts", 1), 4, 6),
+            new Lost(new TopicPartition("weir.posts", 2), 0, 6));
     assertThat(EarliestOffsets.startingOffsets(offsets, starts))
         .contains("\"0\":10", "\"1\":6", "\"2\":6")
         .doesNotContain("coverage");
+  }
+
+  @Test
+  void aCheckpointThatBelongsToAnotherClusterIsRefusedWithAdvice() throws Exception {
+    ran();
+    LogIdentity other = new LogIdentity("two", LOG.topics());
+    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME, other))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("expected the Kafka cluster with the id one, got: two")
+        .hasMessageContaining("Put stack.kafka back, or move the folder");
+  }
+
+  @Test
+  void aCheckpointOfATopicThatWasMadeAnewIsRefusedWithAdvice() throws Exception {
+    ran();
+    LogIdentity anew = new LogIdentity("one", Map.of("weir.posts", "C", "weir.pages", "B"));
+    assertThatThrownBy(() -> checkpoint().requireIntact(2, TIME, anew))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("the topic weir.posts with the id A, got: C");
+    checkpoint().requireIntact(2, TIME, new LogIdentity("", Map.of("weir.posts", "A")));
+  }
+
+  @Test
+  void tablesThatWereWrittenFromAnotherClusterAreRefusedWithAdvice() throws Exception {
+    Markers markers = new Markers(Map.of(), "posts", LogIdentity.parse(LOG.text()));
+    StartupChecks.requireSameLog("history", markers, LOG);
+    StartupChecks.requireSameLog(
+        "history", new Markers(Map.of(), "posts", LogIdentity.UNKNOWN), LOG);
+    assertThatThrownBy(
+            () ->
+                StartupChecks.requireSameLog(
+                    "history", markers, new LogIdentity("two", LOG.topics())))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("rows of the latter would be left out")
+        .hasMessageContaining("stack.s3.bucket");
+  }
+
+  @Test
+  void aCheckpointOlderThanThePublishedNumbersGoesOnInANewGeneration() throws Exception {
+    ran();
+    Checkpoint.Planned last = checkpoint().lastPlanned().orElseThrow();
+    assertThat(last.number()).isEqualTo(7);
+    assertThat(last.time()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+    long cutOff = Generations.revision(3, 7);
+    assertThat(Generations.continued(3, last, 0)).isEqualTo(3);
+    assertThat(Generations.continued(3, last, cutOff)).isEqualTo(3);
+    assertThat(Generations.continued(3, last, cutOff + 1)).isEqualTo(4);
+    assertThat(Generations.continued(3, last, Generations.revision(5, 0))).isEqualTo(6);
   }
 
   private Checkpoint checkpoint() throws IOException {
@@ -179,7 +236,7 @@ class CheckpointTest {
   }
 
   private void ran() throws IOException {
-    checkpoint().begin(new Facts(1, 2, TIME));
+    checkpoint().begin(new Facts(1, 2, TIME, LOG));
     Path root = folder.resolve("history");
     Files.createDirectories(root.resolve("offsets"));
     Files.createDirectories(root.resolve("commits"));

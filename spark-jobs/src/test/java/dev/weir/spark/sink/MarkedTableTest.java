@@ -94,10 +94,10 @@ class MarkedTableTest {
   void whoLostATableCannotWriteToItAndWhoOwnsItGoesOn() {
     table();
     MarkedTable first = new MarkedTable(session, "weir.history.posts", "first");
-    first.claim("history");
+    first.claim("history", LogIdentity.UNKNOWN);
     first.append(posts("1"), new Marker("history", 1, 1, "{}"));
     MarkedTable second = new MarkedTable(session, "weir.history.posts", "second");
-    second.claim("history");
+    second.claim("history", LogIdentity.UNKNOWN);
     Marker late = new Marker("history", 1, 2, "{}");
     assertThatThrownBy(() -> first.append(posts("2"), late))
         .hasStackTraceContaining("FencedException")
@@ -111,14 +111,14 @@ class MarkedTableTest {
   @Test
   void aCommitThatWasPreparedBeforeTheTableWasLostIsRefused() throws Exception {
     table();
-    new MarkedTable(session, "weir.history.posts", "first").claim("history");
+    new MarkedTable(session, "weir.history.posts", "first").claim("history", LogIdentity.UNKNOWN);
     AppendFiles prepared =
         Spark3Util.loadIcebergTable(session, "weir.history.posts")
             .newAppend()
             .set(Marker.QUERY, "history")
             .set(MarkedTable.WRITER, "first");
     prepared.apply();
-    new MarkedTable(session, "weir.history.posts", "second").claim("history");
+    new MarkedTable(session, "weir.history.posts", "second").claim("history", LogIdentity.UNKNOWN);
     assertThatThrownBy(prepared::commit).isInstanceOf(FencedException.class);
   }
 

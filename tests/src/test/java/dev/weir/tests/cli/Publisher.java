@@ -26,7 +26,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   /** One whose records are seen only when its transaction is committed. */
-  static Publisher transactional(StackSettings stack) {
+  public static Publisher transactional(StackSettings stack) {
     Publisher publisher =
         new Publisher(stack, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "cli-test"));
     publisher.producer.initTransactions();
@@ -53,6 +53,10 @@ public final class Publisher implements AutoCloseable {
             new ProducerRecord<>(
                 stack.topicPrefix() + topic, key.getBytes(StandardCharsets.UTF_8), value))
         .get();
+  }
+
+  public void commit() {
+    producer.commitTransaction();
   }
 
   void abort() {

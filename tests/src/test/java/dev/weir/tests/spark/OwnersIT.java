@@ -1,7 +1,7 @@
 package dev.weir.tests.spark;
 
+import static dev.weir.tests.spark.SparkServers.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.weir.infra.local.admin.SchemaApply;
 import dev.weir.infra.local.admin.TopicAdmin;
@@ -10,25 +10,21 @@ import dev.weir.infra.local.stack.LocalStack;
 import dev.weir.infra.local.stack.LocalStack.Part;
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
+import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Post;
 import dev.weir.schemas.registry.RegistryClient;
-import dev.weir.schemas.status.ProgramStatus;
 import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.tests.cli.Publisher;
 import dev.weir.trial.Kept;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,55 +34,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several Spark applications that want to run the same queries, and checkpoints from backups. */
 class OwnersIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> QUERIES = List.of("history", "counts");
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
-  private LocalStack servers;
-  private Path settings;
+  private SparkServers servers;
   private ActiveSettings active;
-  private final List<SparkProcess> started = new ArrayList<>();
   private int published;
 
   @BeforeEach
   void startServers() throws Exception {
-    servers = LocalStack.start(folder, Part.KAFKA, Part.REGISTRY, Part.S3);
-    settings =
-        Files.writeString(
-            folder.resolve("weir.yaml"),
-            """
-            stack:
-              data-dir: %s
-              kafka: {bootstrap-servers: "%s"}
-              registry: {url: "%s"}
-              s3: {endpoint: "%s"}
-            queries: {history-trigger: 1s}
-            """
-                .formatted(
-                    folder,
-                    servers.bootstrapServers(),
-                    servers.registryUrl(),
-                    servers.s3Endpoint()));
-    active = ActiveSettings.of(settings);
-    try (Admin admin = servers.admin();
-        RegistryClient registry = RegistryClient.create(servers.registryUrl())) {
-      new TopicAdmin(admin, TopicCatalog.load(), "weir.").apply();
-      new SchemaApply(registry, TopicCatalog.load(), "weir.").apply();
-    }
-    try (ObjectStore store =
-        S3ObjectStore.connect(active.stack(), servers.s3Credentials().environment()::get)) {
-      store.createBucket("weir");
-    }
+    servers = SparkServers.start(folder, "queries: {history-trigger: 1s}");
+    active = servers.active();
   }
 
   @AfterEach
   void stop() throws Exception {
-    for (SparkProcess process : started) {
-      process.kill();
-    }
     servers.close();
   }
 
@@ -130,6 +95,24 @@ class OwnersIT {
   }
 
   @Test
+  void aQueryThatWaitsForItsOwnerTakesOverWhenThatEnds() throws Exception {
+    publish(20);
+    SparkProcess first = start("first");
+    patiently().until(() -> first.allAre("running"));
+    SparkProcess second = servers.spark("second", QUERIES, "--wait-for-owner");
+    patiently().until(() -> second.allAre("waiting-for-owner"));
+    assertThat(second.queries())
+        .extracting(ProgramStatus.Part::detail)
+        .allSatisfy(detail -> assertThat(detail).contains("process " + first.pid() + " on host"));
+    publish(20);
+    awaitAllCounted();
+    first.close();
+    publish(20);
+    patiently().until(() -> second.allAre("running"));
+    awaitAllCounted();
+  }
+
+  @Test
   void aQueryThatIsRefusedEndsAlone() throws Exception {
     publish(20);
     SparkProcess first = start("first", List.of("history"));
@@ -167,7 +150,9 @@ class OwnersIT {
     SparkProcess third = start("third");
     awaitAllKept();
     publish(20);
-    awaitAllKept();
+    // The numbers of the older checkpoint stand under revisions that were not used before.
+    awaitAllCounted();
+    assertThat(rowRevisions()).allMatch(revision -> revision >> 32 > 1);
     assertThat(third.log()).doesNotContain("FencedException");
   }
 
@@ -176,10 +161,7 @@ class OwnersIT {
   }
 
   private SparkProcess start(String name, List<String> queries) throws IOException {
-    SparkProcess process =
-        SparkProcess.start(name, settings, queries, servers.s3Credentials().environment());
-    started.add(process);
-    return process;
+    return servers.spark(name, queries);
   }
 
   private void publish(int posts) throws Exception {
@@ -218,6 +200,14 @@ class OwnersIT {
                     .isEqualTo(published));
   }
 
+  private List<Long> rowRevisions() throws IOException {
+    return new Kept(active)
+        .aggregates().stream()
+            .filter(number -> number.getMetric().equals("rows"))
+            .map(Aggregate::getRevision)
+            .toList();
+  }
+
   private static long count(Aggregate number) {
     return number.getValues().getOrDefault("count", 0L);
   }
@@ -232,13 +222,6 @@ class OwnersIT {
         .setObservedAt(NOW)
         .setSource("mastodon/town")
         .build();
-  }
-
-  private static ConditionFactory patiently() {
-    return await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
-        .ignoreExceptionsMatching(e -> !(e instanceof InterruptedException));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -32,15 +32,21 @@ final class SparkProcess implements AutoCloseable {
    *
    * @param name of its log and status files
    * @param environment the credentials
+   * @param options further ones of the command
    */
   static SparkProcess start(
-      String name, Path settings, List<String> queries, Map<String, String> environment)
+      String name,
+      Path settings,
+      List<String> queries,
+      Map<String, String> environment,
+      String... options)
       throws IOException {
     Path folder = settings.toAbsolutePath().getParent();
     List<String> arguments = new ArrayList<>(List.of("stream", "--supervised"));
     arguments.addAll(List.of("--queries", String.join(",", queries)));
     arguments.addAll(List.of("--settings", settings.toString()));
     arguments.addAll(List.of("--status-file", status(folder, name).toString()));
+    arguments.addAll(List.of(options));
     ProcessBuilder builder =
         new ProcessBuilder(SparkSubmit.command(Homes.find(), List.of(), arguments))
             .directory(folder.toFile())
