@@ -39,6 +39,7 @@ public final class MastodonType implements Network {
   private ConfiguredSource configured(
       MastodonSettings entry, TimeSettings time, FrontierLinks frontier) {
     time.requireInTime(section(), entry.name(), entry.every());
+    time.requireHorizonInTime(section(), entry.name(), entry.horizon());
     return new ConfiguredSource(
         entry.id(),
         entry.url() + " " + entry.timeline(),

@@ -104,6 +104,19 @@ class PollCommandTest {
   }
 
   @Test
+  void aTimelineThatVouchesForATimeOnlyWhenItsWindowsAreFinalIsRefused() throws IOException {
+    Run run =
+        run(
+            "check",
+            "--settings",
+            file(
+                "contact: mailto:a@b.test\ntime: {allowed-lateness: 1m}\nmastodon: [{name: town, url: \"http://town.test\", every: 15s}]"));
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("mastodon.horizon", "mastodon/town", "time.allowed-lateness (1m)", "got: 10m");
+  }
+
+  @Test
   void aSourceWithoutItsCredentialIsLeftOutWithAWord() throws IOException {
     Run run =
         run(

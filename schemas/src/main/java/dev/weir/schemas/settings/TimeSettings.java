@@ -129,6 +129,24 @@ public record TimeSettings(
     }
   }
 
+  /**
+   * Refuses a source that vouches for a time only after the windows of that time are final: they
+   * would count it as unknown for ever, and what arrives late would never count live.
+   *
+   * @param section the settings' section with the source, such as {@code mastodon}
+   * @param name the source's name in it
+   * @param horizon how far its claims stay behind the present
+   * @throws SettingsException naming both keys, the source and both durations
+   */
+  public void requireHorizonInTime(String section, String name, Duration horizon) {
+    if (horizon.compareTo(allowedLateness) > 0) {
+      throw new SettingsException(
+          "%1$s.horizon: Expected the horizon of %1$s/%2$s to be at most time.allowed-lateness (%3$s), got: %4$s. Lower %1$s.horizon, or raise time.allowed-lateness"
+              .formatted(
+                  section, name, Durations.format(allowedLateness), Durations.format(horizon)));
+    }
+  }
+
   /** The watermark's delay: allowed lateness and margin. */
   public Duration watermarkDelay() {
     return allowedLateness.plus(margin);
