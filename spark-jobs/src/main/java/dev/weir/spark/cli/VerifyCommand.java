@@ -166,11 +166,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
     String result = query.keys() == 0 ? "nothing to compare" : "equal";
     out.printf(
-        "%s: %d windows, %d keys, %d rows until %s: %s%n",
+        "%s: %d windows, %d keys, %d rows from %s until %s: %s%n",
         query.query(),
         query.windows(),
         query.keys(),
         query.rows(),
+        query.from(),
         query.until(),
         query.differenceCount() == 0 ? result : query.differenceCount() + " differ");
     for (Difference difference : query.differences()) {

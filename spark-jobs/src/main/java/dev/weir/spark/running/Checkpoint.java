@@ -51,9 +51,15 @@ public final class Checkpoint {
    * @param timeMillis the settings of the section {@code time} that the state depends on, in
    *     milliseconds by key; those of a version that did not keep them are missing
    * @param log that its offsets belong to
+   * @param since up to where in event time earlier generations had come when this one began: later
+   *     results are this one's; the epoch where there are none, or a version did not keep it
    */
   record Facts(
-      long generation, int shufflePartitions, Map<String, Long> timeMillis, LogIdentity log) {
+      long generation,
+      int shufflePartitions,
+      Map<String, Long> timeMillis,
+      LogIdentity log,
+      Instant since) {
     Facts {
       timeMillis = Map.copyOf(timeMillis);
     }
@@ -86,7 +92,8 @@ public final class Checkpoint {
               node.required("generation").longValue(),
               node.required("shuffle_partitions").intValue(),
               timeMillis(node.path("time_millis")),
-              LogIdentity.parse(node.path("log").toString())));
+              LogIdentity.parse(node.path("log").toString()),
+              Instant.ofEpochMilli(node.path("since_millis").asLong())));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RefusedException(
           "Query %s: expected generation and shuffle_partitions as JSON in %s, got: \"%s\". The file is damaged. Restore it, or %s."
@@ -113,7 +120,8 @@ public final class Checkpoint {
                 "generation", facts.generation(),
                 "shuffle_partitions", facts.shufflePartitions(),
                 "time_millis", new TreeMap<>(facts.timeMillis()),
-                "log", MAPPER.readTree(facts.log().text())));
+                "log", MAPPER.readTree(facts.log().text()),
+                "since_millis", facts.since().toEpochMilli()));
     DurableFiles.replace(new Path(root, FILE), json, hadoop);
   }
 

@@ -56,7 +56,8 @@ final class StartupChecks {
     checkGap(query, context, offsets);
     Optional<Checkpoint.Facts> facts = checkpoint.facts();
     long generation = generation(query, context, facts, markers);
-    Checkpoint.Facts now = new Checkpoint.Facts(generation, partitions, time, log);
+    Instant since = facts.map(Checkpoint.Facts::since).orElseGet(() -> stood(query, context));
+    Checkpoint.Facts now = new Checkpoint.Facts(generation, partitions, time, log, since);
     if (!facts.equals(Optional.of(now))) {
       checkpoint.begin(now);
     }
@@ -70,6 +71,14 @@ final class StartupChecks {
         generation,
         context.gaps(),
         context.claim());
+  }
+
+  /** Up to where earlier generations have come, in whole milliseconds. */
+  private static Instant stood(StreamQuery query, QueryContext context) {
+    return Generations.lastBeat(query.name(), context.kafka(), context.registry())
+        .map(CoverageInterval::getEnd)
+        .orElse(Instant.EPOCH)
+        .truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static List<String> topics(StreamQuery query, QueryContext context) {

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.window;
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.decode.RegistryLink;
+import dev.weir.spark.running.KeptTime;
 import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.sink.MarkedTable;
 import dev.weir.spark.stack.JobSettings;
@@ -24,8 +25,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,11 +41,13 @@ import org.apache.spark.sql.SparkSession;
 public final class Verification {
 
   private final SparkSession session;
+  private final JobSettings settings;
   private final TimeSettings time;
   private final Published published;
 
   public Verification(SparkSession session, JobSettings settings) throws IOException {
     this.session = session;
+    this.settings = settings;
     this.time = settings.time();
     KafkaLink kafka = KafkaLink.of(settings.stack());
     RegistryLink registry = new RegistryLink(settings.stack().registryUrl(), "", kafka.clusterId());
@@ -59,7 +64,7 @@ public final class Verification {
    */
   public VerifyReport verify(
       List<StreamQuery> queries, Instant since, Duration patience, Duration maxLag)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     // What is dated ahead was written before the window that it counts in began.
     Instant written = since.minus(time.skew());
     // In this order: what is final now, then how far the log goes, then a history that has that.
@@ -82,8 +87,15 @@ public final class Verification {
       reports.add(
           switch (query.comparison()) {
             case BY_WINDOW -> byWindow(query, found, finals, progress);
-            case BY_SESSION -> upTo(watermark, query, found, progress);
-            case BY_ROW -> upTo(watermark, query, asNumbers(rows(query.name())), progress);
+            case BY_SESSION ->
+                upTo(watermark, query, found, progress, stretches(query, watermark, progress, windows));
+            case BY_ROW ->
+                upTo(
+                    watermark,
+                    query,
+                    asNumbers(rows(query.name())),
+                    progress,
+                    last(stretches(query, watermark, progress, windows)));
             case NOT ->
                 throw new IllegalArgumentException(
                     "Expected a query that can be compared, got: " + query.name());
@@ -113,7 +125,7 @@ public final class Verification {
             since, span -> query.recomputed(this::after, span.from(), span.time()), found);
     List<Stale> stale =
         query.inputs().contains("posts") ? stale(check.spans(since), finals) : List.of();
-    return report(query, until, progress.problem(until, check.step()), result, stale);
+    return report(query, since, until, progress.problem(until, check.step()), result, stale);
   }
 
   private List<Stale> stale(List<WindowCheck.Span> spans, Map<Instant, Window> finals) {
@@ -141,33 +153,80 @@ public final class Verification {
         .toList();
   }
 
+  /**
+   * The stretches of a query's results by the settings that they were computed with. Those of the
+   * present generation are in its checkpoint; those of earlier ones are in the records of windows
+   * that were final then, of whichever query.
+   */
+  private List<Stretch> stretches(
+      StreamQuery query,
+      Instant watermark,
+      Progress progress,
+      Map<String, Map<Instant, Window>> windows)
+      throws IOException {
+    KeptTime kept =
+        KeptTime.of(settings, query.name(), session.sparkContext().hadoopConfiguration());
+    Optional<TimeSettings> before =
+        windows.values().stream()
+            .flatMap(finals -> finals.values().stream())
+            .filter(window -> !window.getTimeSettings().isEmpty())
+            .filter(window -> !window.getWindowEnd().isAfter(kept.since()))
+            .max(Comparator.comparing(Window::getWindowEnd))
+            .map(window -> time.withMillis(window.getTimeSettings()));
+    return Stretch.between(progress.since(), watermark, kept, before, query.timeSettings());
+  }
+
+  /**
+   * A generation with other settings writes rows of all times that the log still has, beside those
+   * of the generation before: only rows of the last stretch are those of one setting.
+   */
+  private static List<Stretch> last(List<Stretch> stretches) {
+    return stretches.subList(stretches.size() - 1, stretches.size());
+  }
+
   /** Results that are final up to a watermark. */
   private QueryReport upTo(
-      Instant watermark, StreamQuery query, Dataset<Row> found, Progress progress) {
-    Instant since = progress.since();
-    Dataset<Row> recomputed = query.recomputed(this::after, since, time);
+      Instant watermark,
+      StreamQuery query,
+      Dataset<Row> found,
+      Progress progress,
+      List<Stretch> stretches) {
     boolean isByRow = query.comparison() == StreamQuery.Compared.BY_ROW;
-    Dataset<Row> kept =
-        Differences.within(isByRow ? asNumbers(recomputed) : recomputed, since, watermark)
-            .persist();
-    List<Difference> differences =
-        Differences.of(kept, Differences.within(found, since, watermark));
-    Row totals = kept.agg(count(lit(1)), sum(col("values").getItem("count"))).head();
-    kept.unpersist();
-    WindowCheck.Result result =
-        new WindowCheck.Result(
-            0, totals.getLong(0), totals.isNullAt(1) ? 0 : totals.getLong(1), differences);
-    return report(query, watermark, progress.problem(watermark, Duration.ZERO), result, List.of());
+    long keys = 0;
+    long rows = 0;
+    List<Difference> differences = new ArrayList<>();
+    for (Stretch stretch : stretches) {
+      Dataset<Row> recomputed = query.recomputed(this::after, stretch.from(), stretch.time());
+      Dataset<Row> kept =
+          Differences.within(
+                  isByRow ? asNumbers(recomputed) : recomputed, stretch.from(), stretch.until())
+              .persist();
+      differences.addAll(
+          Differences.of(kept, Differences.within(found, stretch.from(), stretch.until())));
+      Row totals = kept.agg(count(lit(1)), sum(col("values").getItem("count"))).head();
+      keys += totals.getLong(0);
+      rows += totals.isNullAt(1) ? 0 : totals.getLong(1);
+      kept.unpersist();
+    }
+    return report(
+        query,
+        stretches.get(0).from(),
+        watermark,
+        progress.problem(watermark, Duration.ZERO),
+        new WindowCheck.Result(0, keys, rows, differences),
+        List.of());
   }
 
   private static QueryReport report(
       StreamQuery query,
+      Instant from,
       Instant until,
       String problem,
       WindowCheck.Result result,
       List<Stale> stale) {
     return new QueryReport(
         query.name(),
+        from,
         until,
         problem,
         result.windows(),

@@ -66,6 +66,7 @@ public record VerifyReport(
   /**
    * What was compared of a query, and what differs.
    *
+   * @param from where in event time the comparison begins
    * @param until up to where its results are final
    * @param problem why there is no proof, whatever was compared; empty if there is one
    * @param windows that were compared (of sessions and mentions: none)
@@ -76,6 +77,7 @@ public record VerifyReport(
    */
   public record QueryReport(
       String query,
+      Instant from,
       Instant until,
       String problem,
       long windows,

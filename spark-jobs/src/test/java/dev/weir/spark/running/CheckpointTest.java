@@ -12,6 +12,7 @@ import dev.weir.spark.stack.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class CheckpointTest {
   private static final LogIdentity LOG =
       new LogIdentity("one", Map.of("weir.posts", "A", "weir.pages", "B"));
 
+  private static final Instant SINCE = Instant.parse("2026-11-23T12:00:00.123Z");
+
   private static final Map<String, Long> TIME = Map.of("window", 60_000L, "skew", 5_000L);
 
   @TempDir private Path folder;
@@ -38,8 +41,8 @@ class CheckpointTest {
     Checkpoint checkpoint = checkpoint();
     checkpoint.requireIntact(2, TIME, LOG);
     assertThat(checkpoint.facts()).isEmpty();
-    checkpoint.begin(new Facts(3, 2, TIME, LOG));
-    assertThat(checkpoint().facts()).contains(new Facts(3, 2, TIME, LOG));
+    checkpoint.begin(new Facts(3, 2, TIME, LOG, SINCE));
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2, TIME, LOG, SINCE));
     assertThat(checkpoint.committedOffsets()).isEmpty();
   }
 
@@ -60,7 +63,25 @@ class CheckpointTest {
     Files.writeString(
         folder.resolve("history/weir.json"), "{\"generation\": 3, \"shuffle_partitions\": 2}");
     checkpoint().requireIntact(2, TIME, LOG);
-    assertThat(checkpoint().facts()).contains(new Facts(3, 2, Map.of(), LogIdentity.UNKNOWN));
+    assertThat(checkpoint().facts()).contains(new Facts(3, 2, Map.of(), LogIdentity.UNKNOWN, Instant.EPOCH));
+  }
+
+  @Test
+  void aQueryIsVerifiedWithTheSettingsThatItsCheckpointWasBegunWithAndNotWithThoseOfNow()
+      throws Exception {
+    ran();
+    JobSettings changed =
+        JobSettings.read(
+            Files.writeString(
+                folder.resolve("weir.yaml"),
+                "time: {window: 5m, session-gap: 7m}\nqueries: {checkpoint-dir: \"%s\"}"
+                    .formatted(folder)));
+    KeptTime kept = KeptTime.of(changed, "history", new Configuration());
+    assertThat(kept.time().window()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(kept.time().sessionGap()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(kept.since()).isEqualTo(SINCE);
+    assertThat(KeptTime.of(changed, "sessions", new Configuration()))
+        .isEqualTo(new KeptTime(changed.time(), Instant.EPOCH));
   }
 
   @Test
@@ -91,8 +112,8 @@ class CheckpointTest {
     Facts before = checkpoint().facts().orElseThrow();
     Files.writeString(folder.resolve("history/.weir.json.new"), "{\"gen");
     assertThat(checkpoint().facts()).contains(before);
-    checkpoint().begin(new Facts(9, 2, TIME, LOG));
-    assertThat(checkpoint().facts()).contains(new Facts(9, 2, TIME, LOG));
+    checkpoint().begin(new Facts(9, 2, TIME, LOG, SINCE));
+    assertThat(checkpoint().facts()).contains(new Facts(9, 2, TIME, LOG, SINCE));
     try (var files = Files.list(folder.resolve("history"))) {
       assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".weir.json.new");
     }
@@ -236,7 +257,7 @@ class CheckpointTest {
   }
 
   private void ran() throws IOException {
-    checkpoint().begin(new Facts(1, 2, TIME, LOG));
+    checkpoint().begin(new Facts(1, 2, TIME, LOG, SINCE));
     Path root = folder.resolve("history");
     Files.createDirectories(root.resolve("offsets"));
     Files.createDirectories(root.resolve("commits"));

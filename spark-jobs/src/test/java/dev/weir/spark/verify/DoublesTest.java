@@ -53,7 +53,7 @@ class DoublesTest {
 
   private static VerifyReport report(TableReport table, long keys, String problem) {
     QueryReport query =
-        new QueryReport("counts", NOON, problem, 1, keys, 3, 0, List.of(), List.of());
+        new QueryReport("counts", NOON, NOON, problem, 1, keys, 3, 0, List.of(), List.of());
     return new VerifyReport(NOON, NOON, List.of(), List.of(table), List.of(query));
   }
 }
