@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,22 @@ public final class RegistryClient implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(parse(answer.required("schema").textValue()));
+  }
+
+  /** All schemas of a subject, oldest first; none if there is no such subject. */
+  public List<Schema> versions(String subject) throws RegistryUnavailableException {
+    String path = "/subjects/" + encode(subject) + "/versions";
+    Answer answer = send("GET", path, null);
+    if (answer.isUnknownSubject()) {
+      return List.of();
+    }
+    answer.requireOk();
+    List<Schema> schemas = new ArrayList<>();
+    for (JsonNode version : answer.body) {
+      schemas.add(
+          parse(send("GET", path + "/" + version.asInt(), null).required("schema").textValue()));
+    }
+    return schemas;
   }
 
   /**

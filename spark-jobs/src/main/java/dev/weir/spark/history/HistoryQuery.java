@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.running.EarliestOffsets;
 import dev.weir.spark.running.QueryContext;
@@ -104,10 +105,11 @@ public final class HistoryQuery implements StreamQuery {
    * Records of all topics side by side: {@code post}, {@code page} or {@code mention} is set, or
    * the error.
    */
-  static Dataset<Row> decoded(Dataset<Row> kafka, QueryContext context) {
+  static Dataset<Row> decoded(Dataset<Row> kafka, QueryContext context)
+      throws RegistryUnavailableException {
     Dataset<Row> records = kafka;
     for (String topic : TOPICS) {
-      Column record = Decoding.decode(col("value"), schema(context, topic), context.schemas());
+      Column record = Decoding.decode(col("value"), KeptSchemas.of(topic, context), context.schemas());
       Column isOfTopic = col("topic").equalTo(context.kafka().topic(topic));
       records = records.withColumn(topic, when(isOfTopic, record));
     }
@@ -137,9 +139,5 @@ public final class HistoryQuery implements StreamQuery {
         .when(col("pages.ok"), KnownIdentities.page("pages.value."))
         .when(col("mentions.ok"), KnownIdentities.mention("mentions.value."))
         .otherwise(concat_ws("|", lit("dead"), col("topic"), col("partition"), col("offset")));
-  }
-
-  private static org.apache.avro.Schema schema(QueryContext context, String topic) {
-    return context.topics().topic(topic).valueSchema();
   }
 }

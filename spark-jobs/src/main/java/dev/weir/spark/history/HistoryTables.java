@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -31,16 +32,16 @@ final class HistoryTables {
 
   private HistoryTables() {}
 
-  static StructType posts(TopicCatalog topics) {
-    return placed(record(topics, "posts").add("time_status", DataTypes.StringType));
+  static StructType posts(Schema schema) {
+    return placed(record(schema).add("time_status", DataTypes.StringType));
   }
 
-  static StructType pages(TopicCatalog topics) {
-    return placed(record(topics, "pages").add("time_status", DataTypes.StringType));
+  static StructType pages(Schema schema) {
+    return placed(record(schema).add("time_status", DataTypes.StringType));
   }
 
-  static StructType mentions(TopicCatalog topics) {
-    return placed(record(topics, "mentions"));
+  static StructType mentions(Schema schema) {
+    return placed(record(schema));
   }
 
   private static StructType placed(StructType record) {
@@ -50,21 +51,21 @@ final class HistoryTables {
   }
 
   // One at a time: a catalogue does not bear two that create its first namespace.
-  static synchronized MarkedTable createPosts(QueryContext context) {
+  static synchronized MarkedTable createPosts(QueryContext context, Schema schema) {
     MarkedTable table = context.table("posts");
-    table.create(posts(context.topics()), "days(event_time)", PRIVATE_IN_POSTS);
+    table.create(posts(schema), "days(event_time)", PRIVATE_IN_POSTS);
     return table;
   }
 
-  static synchronized MarkedTable createPages(QueryContext context) {
+  static synchronized MarkedTable createPages(QueryContext context, Schema schema) {
     MarkedTable table = context.table("pages");
-    table.create(pages(context.topics()), "days(observed_at)", PRIVATE_IN_PAGES);
+    table.create(pages(schema), "days(observed_at)", PRIVATE_IN_PAGES);
     return table;
   }
 
-  static synchronized MarkedTable createMentions(QueryContext context) {
+  static synchronized MarkedTable createMentions(QueryContext context, Schema schema) {
     MarkedTable table = context.table("mentions");
-    table.create(mentions(context.topics()), "days(event_time)", PRIVATE_IN_MENTIONS);
+    table.create(mentions(schema), "days(event_time)", PRIVATE_IN_MENTIONS);
     return table;
   }
 
@@ -84,8 +85,8 @@ final class HistoryTables {
     return new Markers(markers, LAST_WRITTEN, log);
   }
 
-  private static StructType record(TopicCatalog topics, String topic) {
-    StructType decoded = Decoding.type(topics.topic(topic).valueSchema());
+  private static StructType record(Schema schema) {
+    StructType decoded = Decoding.type(schema);
     StructType record = (StructType) decoded.apply("value").dataType();
     StructType nullable = new StructType();
     for (StructField field : record.fields()) {

@@ -15,6 +15,7 @@ import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.RefusedException;
+import dev.weir.spark.running.RestartException;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.sink.KeyedWriter;
 import dev.weir.spark.sink.MarkedTable;
@@ -24,6 +25,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,12 +50,19 @@ final class HistoryWriter implements Sink.BatchWriter {
   private final KeyedWriter deadLetters;
   private final WriterSchemas schemas;
 
+  /** What the tables hold, by topic. */
+  private final Map<String, Schema> kept;
+
   private HistoryWriter(QueryContext context, KeyedWriter deadLetters)
       throws IOException, RefusedException {
     this.context = context;
-    this.posts = table(context, HistoryTables.createPosts(context), "posts");
-    this.pages = table(context, HistoryTables.createPages(context), "pages");
-    this.mentions = table(context, HistoryTables.createMentions(context), "mentions");
+    Schema post = KeptSchemas.of("posts", context);
+    Schema page = KeptSchemas.of("pages", context);
+    Schema mention = KeptSchemas.of("mentions", context);
+    this.kept = Map.of("posts", post, "pages", page, "mentions", mention);
+    this.posts = table(context, HistoryTables.createPosts(context, post), "posts");
+    this.pages = table(context, HistoryTables.createPages(context, page), "pages");
+    this.mentions = table(context, HistoryTables.createMentions(context, mention), "mentions");
     this.deadLetters = deadLetters;
     this.schemas = new WriterSchemas(context.schemas());
   }
@@ -103,7 +113,8 @@ final class HistoryWriter implements Sink.BatchWriter {
     }
   }
 
-  private void writeAll(Dataset<Row> rows, Marker marker) throws RegistryUnavailableException {
+  private void writeAll(Dataset<Row> rows, Marker marker)
+      throws RegistryUnavailableException, RestartException {
     Row counts =
         rows.agg(
                 count(col("post")),
@@ -115,7 +126,7 @@ final class HistoryWriter implements Sink.BatchWriter {
             .head();
     for (Row written : counts.<Row>getList(4)) {
       String topic = written.getString(0).substring(context.kafka().prefix().length());
-      schemas.saw(topic, written.getInt(1), context.topics().topic(topic).valueSchema());
+      saw(topic, written.getInt(1), Objects.requireNonNull(kept.get(topic)));
     }
     if (counts.getLong(3) > 0 && !posts.isMarked(marker)) {
       deadLetters.write(letters(posts.unread(rows)), letterKey());
@@ -136,6 +147,24 @@ final class HistoryWriter implements Sink.BatchWriter {
     } else {
       posts.mark(marker);
     }
+  }
+
+  /**
+   * Takes note of a schema that wrote records of a topic. Nothing of the batch is written yet.
+   *
+   * @throws RestartException if it has fields that the tables can take from a new start on
+   */
+  private void saw(String topic, int id, Schema read)
+      throws RegistryUnavailableException, RestartException {
+    if (!schemas.isNew(id)) {
+      return;
+    }
+    boolean isAllRead = schemas.unknown(id, read).isEmpty();
+    if (!isAllRead && !KeptSchemas.of(topic, context).equals(read)) {
+      throw new RestartException(
+          "Starts again to keep further fields that writers of %s have".formatted(topic));
+    }
+    schemas.saw(topic, id, read);
   }
 
   private Column status(String event, String observed) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches for writers that are newer than this program: their further fields do not get into the
- * tables before it is upgraded. Each schema is reported once. Belongs to one thread, but for {@link
+ * Watches for writers that are newer than this program, and have fields that the tables cannot take
+ * before it is upgraded. Each schema is reported once. Belongs to one thread, but for {@link
  * #unknownFields}.
  */
 final class WriterSchemas {
@@ -38,21 +38,31 @@ final class WriterSchemas {
     if (!seen.add(id)) {
       return;
     }
-    try {
-      List<String> fields = UnknownFields.of(schemas.byId(id), known);
-      if (!fields.isEmpty()) {
-        LOG.atWarn()
-            .addKeyValue("topic", topic)
-            .addKeyValue("schema", id)
-            .addKeyValue("fields", fields)
-            .log(
-                "Records have fields that this version does not know; they are not in the tables. Upgrade, and begin history anew from a time before them while the log still has them");
-        synchronized (unknown) {
-          fields.forEach(field -> unknown.add(topic + "." + field));
-        }
+    List<String> fields = unknown(id, known);
+    if (!fields.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("schema", id)
+          .addKeyValue("fields", fields)
+          .log(
+              "Records have fields that this version cannot keep: they have no default, or a type that no column can hold. Upgrade, and begin history anew from a time before them while the log still has them");
+      synchronized (unknown) {
+        fields.forEach(field -> unknown.add(topic + "." + field));
       }
+    }
+  }
+
+  /** Whether nothing was noted of a schema yet. */
+  boolean isNew(int id) {
+    return !seen.contains(id);
+  }
+
+  /** The fields of a schema that are not read. */
+  List<String> unknown(int id, Schema known) throws RegistryUnavailableException {
+    try {
+      return UnknownFields.of(schemas.byId(id), known);
     } catch (UnknownSchemaException e) {
-      // Its records are dead letters.
+      return List.of(); // its records are dead letters
     }
   }
 

@@ -48,6 +48,11 @@ final class ErrorClassifier {
         .anyMatch(cause -> OTHER_STATE.contains(((SparkThrowable) cause).getCondition()));
   }
 
+  /** Whether it only has to be started again. */
+  static boolean isRestart(Throwable error) {
+    return chain(error).anyMatch(RestartException.class::isInstance);
+  }
+
   /** Whether it only has to wait for the registry, which says all in one line. */
   static boolean isRegistryAway(Throwable error) {
     return chain(error).anyMatch(RegistryUnavailableException.class::isInstance);

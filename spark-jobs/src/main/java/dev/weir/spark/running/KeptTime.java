@@ -1,6 +1,6 @@
 package dev.weir.spark.running;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.stack.JobSettings;
 import java.io.IOException;
 import java.time.Instant;

@@ -132,7 +132,9 @@ final class QueryRunner implements Runnable {
                   .formatted(query.name(), settings.checkpointDir(), ErrorClassifier.summary(e)));
           return;
         }
-        if (ErrorClassifier.isReportOfRepeatedBatch(e)) {
+        if (ErrorClassifier.isRestart(e)) {
+          LOG.atInfo().addKeyValue("query", query.name()).log(ErrorClassifier.summary(e));
+        } else if (ErrorClassifier.isReportOfRepeatedBatch(e)) {
           LOG.atInfo()
               .addKeyValue("query", query.name())
               .log("Repeated the batch that was cut off");

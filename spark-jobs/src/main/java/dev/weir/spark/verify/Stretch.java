@@ -1,6 +1,6 @@
 package dev.weir.spark.verify;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.running.KeptTime;
 import java.time.Instant;
 import java.util.List;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,23 @@ class DeduplicatorTest {
     try (Running running = Running.start(Deduplicator.of(rows), OutputMode.Append(), folder)) {
       posts.add(SECOND, OTHER, Rows.post("2", NOON, "kafka_offset", 4));
       assertThat(running.process()).extracting(row -> row.<String>getAs("id")).containsExactly("2");
+    }
+  }
+
+  @Test
+  void whatIsRememberedOutlivesAFurtherColumnOfTheRows() throws Exception {
+    Stream posts = new Stream(Rows.POST);
+    Dataset<Row> rows = Identities.ofPosts(posts.rows(), FIELDS);
+    try (Running running = Running.start(Deduplicator.of(rows), OutputMode.Append(), folder)) {
+      posts.add(FIRST);
+      assertThat(running.process()).hasSize(1);
+    }
+    Dataset<Row> wider = rows.withColumn("mood", functions.lit("calm"));
+    try (Running running = Running.start(Deduplicator.of(wider), OutputMode.Append(), folder)) {
+      posts.add(SECOND, OTHER);
+      assertThat(running.process())
+          .extracting(row -> row.<String>getAs("mood"))
+          .containsExactly("calm");
     }
   }
 

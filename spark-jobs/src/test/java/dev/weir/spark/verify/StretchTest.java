@@ -2,7 +2,7 @@ package dev.weir.spark.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.TimeSettings;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.running.KeptTime;
 import dev.weir.spark.testing.Rows;
 import dev.weir.spark.transform.Sessions;

@@ -47,7 +47,7 @@ public final class Publisher implements AutoCloseable {
     sendBytes(topic, key, encoder.encode(stack.topicPrefix() + topic, value));
   }
 
-  void sendBytes(String topic, String key, byte @Nullable [] value) throws Exception {
+  public void sendBytes(String topic, String key, byte @Nullable [] value) throws Exception {
     producer
         .send(
             new ProducerRecord<>(

@@ -4,21 +4,34 @@ import static dev.weir.tests.spark.SparkServers.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.topic.Keys;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.wire.WireFormat;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Post;
 import dev.weir.schemas.record.Window;
 import dev.weir.tests.cli.Publisher;
 import dev.weir.trial.Kept;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -138,6 +151,54 @@ class LogIT {
         .filteredOn(window -> window.getWindowStart().isBefore(gapEnd))
         .isNotEmpty()
         .allSatisfy(window -> assertThat(window.getSourcesGap()).isPositive());
+  }
+
+  @Test
+  void aFieldThatANewerWriterAddsIsKeptFromItsFirstRecordOn() throws Exception {
+    SparkProcess spark = servers.spark("spark", List.of("history"));
+    publish(5);
+    patiently().untilAsserted(() -> assertThat(kept.posts()).hasSize(published));
+    publishWithMood("calm");
+    publish(5);
+    patiently()
+        .untilAsserted(
+            () -> {
+              List<Object> moods = new ArrayList<>();
+              kept.rows("SELECT mood FROM posts", row -> moods.add(row.get(0)));
+              assertThat(moods).hasSize(published).containsOnlyOnce("calm");
+            });
+    assertThat(spark.allAre("running")).isTrue();
+    assertThat(kept.posts()).hasSize(published);
+  }
+
+  /** A post of a writer whose schema has a field more. */
+  private void publishWithMood(String mood) throws Exception {
+    ObjectNode newer = (ObjectNode) new ObjectMapper().readTree(Post.getClassSchema().toString());
+    newer
+        .withArray("fields")
+        .addObject()
+        .put("name", "mood")
+        .putNull("default")
+        .putArray("type")
+        .add("null")
+        .add("string");
+    Schema schema = new Schema.Parser().parse(newer.toString());
+    GenericRecord record = new GenericData.Record(schema);
+    Post known = post("with mood");
+    known.getSchema().getFields().forEach(field -> record.put(field.name(), known.get(field.pos())));
+    record.put("mood", mood);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new GenericDatumWriter<GenericRecord>(schema, SpecificData.getForClass(Post.class))
+        .write(record, encoder);
+    encoder.flush();
+    try (RegistryClient registry =
+            RegistryClient.create(servers.active().stack().registryUrl());
+        Publisher publisher = new Publisher(servers.active().stack())) {
+      int id = registry.register("weir.posts-value", schema);
+      publisher.sendBytes("posts", "mastodon|mood", WireFormat.frame(id, out.toByteArray()));
+    }
+    published++;
   }
 
   private void awaitGapInWindows() {
