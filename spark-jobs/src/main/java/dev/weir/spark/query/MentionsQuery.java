@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.weir.schemas.record.Mention;
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.spark.running.CoverageGaps;
+import dev.weir.spark.running.DroppedAsGap;
 import dev.weir.spark.running.Heartbeat;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
@@ -93,8 +95,12 @@ public final class MentionsQuery implements StreamQuery {
     return new Sink(
         OutputMode.Append(),
         context.settings().queries().trigger(),
-        (rows, batch) ->
-            topic.write(repetition.goesOn() ? unwritten(rows, table) : rows, col("canonical_url")),
+        new DroppedAsGap(
+            (rows, batch) ->
+                topic.write(
+                    repetition.goesOn() ? unwritten(rows, table) : rows, col("canonical_url")),
+            new CoverageGaps(name(), context)::tell,
+            reachOfLoss(context.time())),
         progress -> {
           repetition.passed(Watermarks.of(progress));
           heartbeat.beat(progress);

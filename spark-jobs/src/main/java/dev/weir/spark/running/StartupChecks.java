@@ -7,12 +7,11 @@ import dev.weir.spark.running.EarliestOffsets.Lost;
 import dev.weir.spark.running.StreamQuery.Markers;
 import dev.weir.spark.sink.LogIdentity;
 import dev.weir.spark.sink.Marker;
-import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.stack.JobSettings;
-import dev.weir.spark.transform.Heartbeats;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,7 +193,7 @@ final class StartupChecks {
    */
   private static void tell(
       StreamQuery query, QueryContext context, List<Lost> lost, Instant fallback)
-      throws IOException {
+      throws Exception {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Map<TopicPartition, Instant> ends =
         EarliestOffsets.times(context.kafka(), lost.stream().map(Lost::partition).toList());
@@ -202,30 +201,23 @@ final class StartupChecks {
         Generations.lastBeat(query.name(), context.kafka(), context.registry())
             .map(CoverageInterval::getEnd)
             .orElse(fallback);
-    int schemaId = context.schemaId("coverage");
-    try (TopicWriter.Batch batch = context.writer("coverage").begin()) {
-      for (Lost part : lost) {
-        Instant end =
-            ends.getOrDefault(part.partition(), now).plus(query.reachOfLoss(context.time()));
-        boolean isLongFinal = end.plus(context.time().hopSize()).isBefore(stood);
-        if (isLongFinal && fallback.equals(Instant.EPOCH)) {
-          continue; // an earlier generation has read it
-        }
-        CoverageInterval gap =
-            CoverageInterval.newBuilder()
-                .setSource(Heartbeats.QUERY + query.name())
-                .setScope(part.partition().toString())
-                .setStart(end.isAfter(stood) ? stood : end)
-                .setEnd(end)
-                .setStartPosition(Long.toString(part.from()))
-                .setEndPosition(Long.toString(part.until()))
-                .setStatus("gap")
-                .setReason("expired before it was read")
-                .setObservedAt(now)
-                .build();
-        batch.send(Keys.coverage(gap), WireFormat.encode(schemaId, gap));
+    List<CoverageGaps.Gap> gaps = new ArrayList<>();
+    for (Lost part : lost) {
+      Instant end =
+          ends.getOrDefault(part.partition(), now).plus(query.reachOfLoss(context.time()));
+      boolean isLongFinal = end.plus(context.time().hopSize()).isBefore(stood);
+      if (isLongFinal && fallback.equals(Instant.EPOCH)) {
+        continue; // an earlier generation has read it
       }
-      batch.finish();
+      gaps.add(
+          new CoverageGaps.Gap(
+              part.partition().toString(),
+              end.isAfter(stood) ? stood : end,
+              end,
+              Long.toString(part.from()),
+              Long.toString(part.until()),
+              "expired before it was read"));
     }
+    new CoverageGaps(query.name(), context).tell(gaps);
   }
 }

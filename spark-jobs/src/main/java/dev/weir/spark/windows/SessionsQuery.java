@@ -1,6 +1,8 @@
 package dev.weir.spark.windows;
 
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.spark.running.CoverageGaps;
+import dev.weir.spark.running.DroppedAsGap;
 import dev.weir.spark.running.Generations;
 import dev.weir.spark.running.Heartbeat;
 import dev.weir.spark.running.QueryContext;
@@ -65,7 +67,10 @@ public final class SessionsQuery implements StreamQuery {
     return new Sink(
         OutputMode.Append(),
         context.settings().queries().historyTrigger(),
-        (rows, batch) -> writer.write(rows, written, context.revision(batch)),
+        new DroppedAsGap(
+            (rows, batch) -> writer.write(rows, written, context.revision(batch)),
+            new CoverageGaps(name(), context)::tell,
+            context.time().sessionGap()),
         heartbeat::beat);
   }
 }
