@@ -114,7 +114,7 @@ public record QueryContext(
     return decoded(
         batches().apply(source("coverage").option("failOnDataLoss", false), Role.HEARTBEATS),
         "coverage",
-        Set.of("source", "end", "observed_at"));
+        Set.of("source", "end", "status", "observed_at"));
   }
 
   private Dataset<Row> decoded(DataStreamReader source, String topic, Set<String> fields) {

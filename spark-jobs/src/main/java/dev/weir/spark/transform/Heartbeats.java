@@ -84,9 +84,14 @@ public final class Heartbeats {
                 .as("vouched"));
   }
 
-  /** Of a query, whose intervals end where its own watermark stands. */
+  /**
+   * Of a query, whose intervals end where its own watermark stands; but for gaps, which say what it
+   * has lost and may reach ahead of that.
+   */
   public static Dataset<Row> ofQuery(Dataset<Row> coverage, String query) {
-    return coverage.where(col("source").equalTo(QUERY + query)).select(col("end").as("vouched"));
+    return coverage
+        .where(col("source").equalTo(QUERY + query).and(col("status").equalTo("complete")))
+        .select(col("end").as("vouched"));
   }
 
   /**

@@ -120,6 +120,27 @@ public final class Rows {
     return row(COVERAGE, Map.of(), known);
   }
 
+  /** What a query says that it has lost, appended when it begins. */
+  public static Row gap(String source, Instant start, Instant end) {
+    Object[] known = {
+      "kafka_timestamp",
+      start,
+      "source",
+      source,
+      "scope",
+      "dropped",
+      "start",
+      start,
+      "end",
+      end,
+      "status",
+      "gap",
+      "observed_at",
+      start
+    };
+    return row(COVERAGE, Map.of(), known);
+  }
+
   /** A post's links as they are written and compared. */
   public static List<Row> links(String... urls) {
     return Arrays.stream(urls).map(url -> RowFactory.create(url, url)).toList();

@@ -65,6 +65,24 @@ class SecondHopTest {
   }
 
   @Test
+  void aGapOfTheFirstHopThatReachesAheadOfItClosesNoWindow() throws Exception {
+    Stream mentions = new Stream(Rows.MENTION);
+    Stream coverage = new Stream(Rows.COVERAGE);
+    try (Running running =
+        Running.start(
+            Links.live(mentions.rows(), coverage.rows(), TIME), OutputMode.Update(), folder)) {
+      coverage.add(
+          Rows.heartbeat("query/mentions", NOON),
+          Rows.gap("query/mentions", NOON, NOON.plusSeconds(86_400)));
+      running.process();
+      mentions.add(Rows.mention("a", URL, NOON.plusSeconds(1)));
+      assertThat(running.process()).isNotEmpty();
+      assertThat(running.watermark()).isEqualTo(NOON);
+      assertThat(running.dropped()).isZero();
+    }
+  }
+
+  @Test
   void aSessionComesOutOnceWhenItHasEnded() throws Exception {
     Row[] talk = {
       Rows.mention("a", URL, NOON),
