@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaValidatorBuilder;
 
@@ -95,6 +96,9 @@ public final class FakeRegistry implements AutoCloseable {
                       "messages",
                       reason.isEmpty() ? List.of() : List.of(reason)))
               .toString());
+    } else if (path.matches("/subjects/[^/]+/versions(/\\d+)?")
+        && exchange.getRequestMethod().equals("GET")) {
+      sendVersions(exchange, path.split("/"));
     } else if (path.matches("/subjects/[^/]+/versions")) {
       register(exchange, path.split("/")[2], parse(body));
     } else if (path.matches("/subjects/[^/]+/versions/latest")) {
@@ -107,6 +111,19 @@ public final class FakeRegistry implements AutoCloseable {
               : schema(versions.get(versions.size() - 1)));
     } else {
       send(exchange, 200, MAPPER.valueToTree(subjects.keySet()).toString());
+    }
+  }
+
+  /** The numbers of a subject's versions, or one of them. */
+  private void sendVersions(HttpExchange exchange, String[] path) throws IOException {
+    List<Schema> versions = subjects.get(path[2]);
+    if (versions == null) {
+      send(exchange, 404, error(40401, "No such subject"));
+    } else if (path.length > 4) {
+      send(exchange, 200, schema(versions.get(Integer.parseInt(path[4]) - 1)));
+    } else {
+      List<Integer> numbers = IntStream.rangeClosed(1, versions.size()).boxed().toList();
+      send(exchange, 200, MAPPER.valueToTree(numbers).toString());
     }
   }
 

@@ -70,6 +70,8 @@ class RegistryClientTest {
 
     assertThat(client.register(SUBJECT, ONE)).isNotEqualTo(client.register(SUBJECT, TWO));
     assertThat(client.latest(SUBJECT)).contains(TWO);
+    assertThat(client.versions(SUBJECT)).containsExactly(ONE, TWO);
+    assertThat(client.versions("nobodys-value")).isEmpty();
     assertThat(client.subjects()).containsExactly(SUBJECT);
   }
 

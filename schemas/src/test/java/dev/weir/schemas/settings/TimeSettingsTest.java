@@ -42,8 +42,7 @@ class TimeSettingsTest {
   @Test
   void aSourceMayVouchAsLateAsTheAllowedLatenessAndNoLater() {
     time.requireHorizonInTime("mastodon", "town", time.allowedLateness());
-    assertThatThrownBy(
-            () -> time.requireHorizonInTime("mastodon", "town", Duration.ofMinutes(11)))
+    assertThatThrownBy(() -> time.requireHorizonInTime("mastodon", "town", Duration.ofMinutes(11)))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "mastodon.horizon: Expected the horizon of mastodon/town to be at most time.allowed-lateness (10m), got: 11m. Lower mastodon.horizon, or raise time.allowed-lateness");

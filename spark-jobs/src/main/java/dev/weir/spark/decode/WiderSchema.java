@@ -108,9 +108,7 @@ public final class WiderSchema {
       case ARRAY -> isKept(schema.getElementType(), depth + 1);
       case MAP -> isKept(schema.getValueType(), depth + 1);
       case UNION ->
-          schema.getTypes().size() == 2
-              && schema.isNullable()
-              && isKept(plain(schema), depth + 1);
+          schema.getTypes().size() == 2 && schema.isNullable() && isKept(plain(schema), depth + 1);
       case RECORD ->
           isNew(schema)
               && schema.getFields().stream().allMatch(field -> isKept(field.schema(), depth + 1));

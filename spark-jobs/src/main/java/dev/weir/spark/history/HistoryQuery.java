@@ -109,7 +109,8 @@ public final class HistoryQuery implements StreamQuery {
       throws RegistryUnavailableException {
     Dataset<Row> records = kafka;
     for (String topic : TOPICS) {
-      Column record = Decoding.decode(col("value"), KeptSchemas.of(topic, context), context.schemas());
+      Column record =
+          Decoding.decode(col("value"), KeptSchemas.of(topic, context), context.schemas());
       Column isOfTopic = col("topic").equalTo(context.kafka().topic(topic));
       records = records.withColumn(topic, when(isOfTopic, record));
     }

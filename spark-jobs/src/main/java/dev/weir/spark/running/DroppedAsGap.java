@@ -16,12 +16,12 @@ import org.apache.spark.sql.Row;
  * @param gaps where the gap is told
  * @param reach how long after the watermark a dropped row could have had a say
  */
-public record DroppedAsGap(Sink.BatchWriter writer, Gaps gaps, Duration reach)
+public record DroppedAsGap(Sink.BatchWriter writer, Teller gaps, Duration reach)
     implements Sink.BatchWriter {
 
   /** Where gaps are told. */
   @FunctionalInterface
-  public interface Gaps {
+  public interface Teller {
     void tell(List<CoverageGaps.Gap> gaps) throws IOException;
   }
 

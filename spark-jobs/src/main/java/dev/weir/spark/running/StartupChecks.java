@@ -192,8 +192,7 @@ final class StartupChecks {
    * @param fallback where it stood if nothing says so
    */
   private static void tell(
-      StreamQuery query, QueryContext context, List<Lost> lost, Instant fallback)
-      throws Exception {
+      StreamQuery query, QueryContext context, List<Lost> lost, Instant fallback) throws Exception {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Map<TopicPartition, Instant> ends =
         EarliestOffsets.times(context.kafka(), lost.stream().map(Lost::partition).toList());

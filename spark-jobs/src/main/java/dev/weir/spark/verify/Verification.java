@@ -88,7 +88,12 @@ public final class Verification {
           switch (query.comparison()) {
             case BY_WINDOW -> byWindow(query, found, finals, progress);
             case BY_SESSION ->
-                upTo(watermark, query, found, progress, stretches(query, watermark, progress, windows));
+                upTo(
+                    watermark,
+                    query,
+                    found,
+                    progress,
+                    stretches(query, watermark, progress, windows));
             case BY_ROW ->
                 upTo(
                     watermark,

@@ -89,14 +89,12 @@ class WiderSchemaTest {
     assertThat(WiderSchema.of(KNOWN, KNOWN)).isSameAs(KNOWN);
   }
 
-  private static Row decoded(Schema reader, Schema writer, GenericRecord record)
-      throws Exception {
+  private static Row decoded(Schema reader, Schema writer, GenericRecord record) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
     new GenericDatumWriter<GenericRecord>(writer).write(record, encoder);
     encoder.flush();
-    Row result =
-        new Decoder(reader, id -> writer).call(WireFormat.frame(1, out.toByteArray()));
+    Row result = new Decoder(reader, id -> writer).call(WireFormat.frame(1, out.toByteArray()));
     assertThat(result.getBoolean(0)).isTrue();
     return result.getStruct(4);
   }

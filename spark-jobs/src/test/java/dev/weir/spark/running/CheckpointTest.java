@@ -63,7 +63,8 @@ class CheckpointTest {
     Files.writeString(
         folder.resolve("history/weir.json"), "{\"generation\": 3, \"shuffle_partitions\": 2}");
     checkpoint().requireIntact(2, TIME, LOG);
-    assertThat(checkpoint().facts()).contains(new Facts(3, 2, Map.of(), LogIdentity.UNKNOWN, Instant.EPOCH));
+    assertThat(checkpoint().facts())
+        .contains(new Facts(3, 2, Map.of(), LogIdentity.UNKNOWN, Instant.EPOCH));
   }
 
   @Test

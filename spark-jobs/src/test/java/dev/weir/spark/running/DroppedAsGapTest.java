@@ -16,8 +16,7 @@ class DroppedAsGapTest {
   @Test
   void rowsThatAJoinDroppedAreAGapForAsLongAsTheyCouldHaveJoined() throws Exception {
     List<Gap> told = new ArrayList<>();
-    DroppedAsGap writer =
-        new DroppedAsGap((rows, batch) -> {}, told::addAll, Duration.ofHours(24));
+    DroppedAsGap writer = new DroppedAsGap((rows, batch) -> {}, told::addAll, Duration.ofHours(24));
     writer.dropped(0, NOON, 1);
     assertThat(told).isEmpty();
     writer.dropped(3, NOON, 2);

@@ -60,8 +60,7 @@ class StretchTest {
   @Test
   void aGenerationWithTheSameSettingsIsComparedTogetherWithTheOneBefore() {
     List<Stretch> one = List.of(new Stretch(LONG, NOON, TWO));
-    assertThat(
-            Stretch.between(NOON, TWO, new KeptTime(LONG, ONE), Optional.of(OTHER_WINDOW), KEYS))
+    assertThat(Stretch.between(NOON, TWO, new KeptTime(LONG, ONE), Optional.of(OTHER_WINDOW), KEYS))
         .isEqualTo(one);
     assertThat(
             Stretch.between(NOON, TWO, new KeptTime(LONG, Instant.EPOCH), Optional.empty(), KEYS))

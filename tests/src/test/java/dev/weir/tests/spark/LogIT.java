@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.wire.WireFormat;
+import dev.weir.infra.stream.CoverageBook;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Post;
@@ -125,7 +126,18 @@ class LogIT {
     SparkProcess accepted = servers.spark("accepted", COUNTS, "--accept-gap");
     awaitGapInWindows();
     accepted.close();
-    assertThat(gaps()).isNotEmpty();
+    CoverageBook book = new CoverageBook();
+    kept.coverage().forEach(book::apply);
+    assertThat(book.queries())
+        .singleElement()
+        .satisfies(
+            query -> {
+              assertThat(query.source()).isEqualTo(QUERY);
+              assertThat(query.gaps())
+                  .isNotEmpty()
+                  .allSatisfy(
+                      gap -> assertThat(gap.reason()).isEqualTo("expired before it was read"));
+            });
   }
 
   @Test

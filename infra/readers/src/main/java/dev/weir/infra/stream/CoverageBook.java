@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The newest coverage intervals of each source, kept to a bounded number a source. Queries' own
- * heartbeats (sources named {@code query/...}) are left out. Not safe for several threads.
+ * The newest coverage intervals of each source, kept to a bounded number a source. Of queries
+ * (sources named {@code query/...}) only the gaps are kept: all else that they say is how far they
+ * have come. Not safe for several threads.
  */
 public final class CoverageBook {
 
@@ -19,6 +20,7 @@ public final class CoverageBook {
   private static final int MAX_SOURCES = 10_000;
   private static final int MAX_INTERVALS = 200;
   private static final String COMPLETE = "complete";
+  private static final String GAP = "gap";
   private static final String RETIRED = "retired";
 
   private record Stretch(String scope, Instant start) {}
@@ -32,7 +34,8 @@ public final class CoverageBook {
   public void apply(CoverageInterval interval) {
     String source = interval.getSource();
     boolean full = sources.size() >= MAX_SOURCES && !sources.containsKey(source);
-    if (source.startsWith(QUERY) || full) {
+    boolean isHeartbeatOfQuery = source.startsWith(QUERY) && !interval.getStatus().equals(GAP);
+    if (isHeartbeatOfQuery || full) {
       return;
     }
     TreeMap<Stretch, CoverageInterval> stretches =
@@ -45,8 +48,22 @@ public final class CoverageBook {
 
   /** What each source says, in the order of their names. */
   public List<SourceCoverage> sources() {
+    return summaries(false);
+  }
+
+  /** What queries have lost, those alone that lost something, in the order of their names. */
+  public List<SourceCoverage> queries() {
+    return summaries(true);
+  }
+
+  private List<SourceCoverage> summaries(boolean ofQueries) {
     List<SourceCoverage> all = new ArrayList<>();
-    sources.forEach((source, stretches) -> all.add(summary(source, stretches.values())));
+    sources.forEach(
+        (source, stretches) -> {
+          if (source.startsWith(QUERY) == ofQueries) {
+            all.add(summary(source, stretches.values()));
+          }
+        });
     return all;
   }
 

@@ -66,7 +66,7 @@ public final class SourcesCommand implements Callable<Integer> {
   int ls(
       @Mixin SettingsOption settings,
       @Mixin OutputOption output,
-      @Option(names = "--gaps", description = "List the intervals that are not complete, and why.")
+      @Option(names = "--gaps", description = "List the intervals that are not complete, and why; also what queries lost.")
           boolean gaps)
       throws Exception {
     ActiveSettings active = settings.active();
@@ -120,7 +120,9 @@ public final class SourcesCommand implements Callable<Integer> {
 
   private static Rows gaps(CoverageBook book) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (SourceCoverage source : book.sources()) {
+    List<SourceCoverage> all = new ArrayList<>(book.queries());
+    all.addAll(book.sources());
+    for (SourceCoverage source : all) {
       for (SourceCoverage.Gap gap : source.gaps()) {
         rows.add(
             Arrays.asList(
