@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.registry.RegistryUnavailableException;
+import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.running.EarliestOffsets;
 import dev.weir.spark.running.QueryContext;

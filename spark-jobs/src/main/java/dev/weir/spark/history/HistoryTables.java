@@ -1,6 +1,5 @@
 package dev.weir.spark.history;
 
-import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.StreamQuery.Markers;

@@ -1,8 +1,8 @@
 package dev.weir.spark.running;
 
+import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.wire.WireFormat;
-import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.Heartbeats;
 import java.io.IOException;

@@ -254,6 +254,7 @@ final class QueryRunner implements Runnable {
           sink.writer().write(rows, batch);
           BatchInProgress now = BatchInProgress.of(started.get());
           sink.writer().dropped(now.droppedRows(), now.watermark(), batch);
+          noteDropped(now, batch);
         };
     StreamingQuery running =
         output
@@ -282,7 +283,6 @@ final class QueryRunner implements Runnable {
         sink.afterBatch().accept(progress);
         status.progressed(progress);
         status.add(sink.writer().facts());
-        warnOfDropped(progress);
         failures = 0;
       }
       if (deadline.isPresent()) {
@@ -297,14 +297,14 @@ final class QueryRunner implements Runnable {
   }
 
   /** Only a delay beyond {@code time.margin} on the way from a source to here leads to this. */
-  private void warnOfDropped(StreamingQueryProgress progress) {
-    long dropped = Watermarks.dropped(progress);
-    if (dropped > 0) {
+  private void noteDropped(BatchInProgress now, long batch) {
+    if (now.droppedRows() > 0) {
+      status.dropped(now.droppedRows());
       LOG.atWarn()
           .addKeyValue("query", query.name())
-          .addKeyValue("batch", progress.batchId())
-          .addKeyValue("rows", dropped)
-          .addKeyValue("watermark", Watermarks.of(progress))
+          .addKeyValue("batch", batch)
+          .addKeyValue("rows", now.droppedRows())
+          .addKeyValue("watermark", now.watermark())
           .log("Rows came after the watermark and are left out of the live numbers");
     }
   }

@@ -41,7 +41,6 @@ final class QueryStatus {
 
   synchronized void progressed(StreamingQueryProgress progress) {
     facts.remove("idle");
-    dropped += Watermarks.dropped(progress);
     facts.put("batch", progress.batchId());
     facts.put("input_rows", progress.numInputRows());
     facts.put("input_rows_per_second", finite(progress.inputRowsPerSecond()));
@@ -49,6 +48,12 @@ final class QueryStatus {
     facts.put("batch_phases", new TreeMap<>(progress.durationMs()));
     facts.put("watermark", Watermarks.of(progress).toString());
     facts.put("lag", lag(progress));
+    facts.put("rows_dropped", dropped);
+  }
+
+  /** Counts rows that a batch dropped because they were behind the watermark. */
+  synchronized void dropped(long rows) {
+    dropped += rows;
     facts.put("rows_dropped", dropped);
   }
 

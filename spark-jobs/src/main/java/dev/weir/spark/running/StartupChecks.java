@@ -1,8 +1,6 @@
 package dev.weir.spark.running;
 
 import dev.weir.schemas.record.CoverageInterval;
-import dev.weir.schemas.topic.Keys;
-import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.running.EarliestOffsets.Lost;
 import dev.weir.spark.running.StreamQuery.Markers;
 import dev.weir.spark.sink.LogIdentity;

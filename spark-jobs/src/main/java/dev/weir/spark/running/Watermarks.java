@@ -1,8 +1,6 @@
 package dev.weir.spark.running;
 
 import java.time.Instant;
-import java.util.Arrays;
-import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /** What a batch's progress says of time. */
@@ -14,12 +12,5 @@ public final class Watermarks {
   public static Instant of(StreamingQueryProgress progress) {
     String watermark = progress.eventTime().get("watermark");
     return watermark == null ? Instant.EPOCH : Instant.parse(watermark);
-  }
-
-  /** Rows that the batch dropped because they were behind it. */
-  public static long dropped(StreamingQueryProgress progress) {
-    return Arrays.stream(progress.stateOperators())
-        .mapToLong(StateOperatorProgress::numRowsDroppedByWatermark)
-        .sum();
   }
 }

@@ -3,16 +3,16 @@ package dev.weir.tests.spark;
 import static dev.weir.tests.spark.SparkServers.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.topic.Keys;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.schemas.registry.RegistryClient;
-import dev.weir.schemas.wire.WireFormat;
 import dev.weir.infra.stream.CoverageBook;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Post;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.registry.RegistryClient;
+import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.wire.WireFormat;
 import dev.weir.tests.cli.Publisher;
 import dev.weir.trial.Kept;
 import java.io.ByteArrayOutputStream;
@@ -197,15 +197,17 @@ class LogIT {
     Schema schema = new Schema.Parser().parse(newer.toString());
     GenericRecord record = new GenericData.Record(schema);
     Post known = post("with mood");
-    known.getSchema().getFields().forEach(field -> record.put(field.name(), known.get(field.pos())));
+    known
+        .getSchema()
+        .getFields()
+        .forEach(field -> record.put(field.name(), known.get(field.pos())));
     record.put("mood", mood);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
     new GenericDatumWriter<GenericRecord>(schema, SpecificData.getForClass(Post.class))
         .write(record, encoder);
     encoder.flush();
-    try (RegistryClient registry =
-            RegistryClient.create(servers.active().stack().registryUrl());
+    try (RegistryClient registry = RegistryClient.create(servers.active().stack().registryUrl());
         Publisher publisher = new Publisher(servers.active().stack())) {
       int id = registry.register("weir.posts-value", schema);
       publisher.sendBytes("posts", "mastodon|mood", WireFormat.frame(id, out.toByteArray()));

@@ -2,11 +2,11 @@ package dev.weir.tests.spark;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.infra.local.admin.SchemaApply;
+import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.infra.local.stack.LocalStack;
 import dev.weir.infra.local.stack.LocalStack.Part;
-import dev.weir.infra.local.admin.SchemaApply;
-import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
 import dev.weir.schemas.registry.RegistryClient;

@@ -66,7 +66,10 @@ public final class SourcesCommand implements Callable<Integer> {
   int ls(
       @Mixin SettingsOption settings,
       @Mixin OutputOption output,
-      @Option(names = "--gaps", description = "List the intervals that are not complete, and why; also what queries lost.")
+      @Option(
+              names = "--gaps",
+              description =
+                  "List the intervals that are not complete, and why; also what queries lost.")
           boolean gaps)
       throws Exception {
     ActiveSettings active = settings.active();
