@@ -10,6 +10,7 @@ import dev.weir.scrapers.xml.LargeDocuments;
 import dev.weir.scrapers.xml.LooseXml;
 import dev.weir.scrapers.xml.UnreadableXmlException;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -33,6 +34,10 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
   static final int MAX_ADDRESSES = 50_000;
 
   private static final int MAX_EXPANDED = 50 << 20;
+
+  /** A longer document is never held as a whole. */
+  private static final int LONG = 8 << 20;
+
   private static final Set<String> FEEDS = Set.of("rss", "rdf", "feed");
   private static final Set<String> ROOTS = Set.of("urlset", "sitemapindex", "rss", "rdf", "feed");
 
@@ -69,7 +74,35 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
       throws IOException {
     // Compressed, a document may be a thousand times as long.
     long length = isPacked(body) ? MAX_EXPANDED : body.length;
-    return LargeDocuments.inTurn(length, () -> read(body, contentType, url));
+    return LargeDocuments.inTurn(
+        length, () -> isLong(body) ? readLong(body, url) : read(body, contentType, url));
+  }
+
+  /**
+   * Reads a document that would take too much memory as a whole, as it comes, up to its first
+   * fault. It has the charset that it declares itself.
+   */
+  private static SitemapDocument readLong(byte[] body, String url) throws IOException {
+    SitemapHandler handler = new SitemapHandler(url);
+    boolean whole;
+    try (InputStream in = expanding(body)) {
+      whole = LooseXml.stream(new Bounded(in, MAX_EXPANDED), handler);
+    }
+    SitemapDocument read =
+        handler
+            .document()
+            .orElseThrow(
+                () -> none(url, "more than " + LONG + " bytes that are no XML sitemap", null));
+    return new SitemapDocument(read.index(), read.addresses(), read.cut() || !whole);
+  }
+
+  private static boolean isLong(byte[] body) throws IOException {
+    if (!isPacked(body)) {
+      return body.length > LONG;
+    }
+    try (InputStream in = expanding(body)) {
+      return in.skip(LONG + 1L) > LONG;
+    }
   }
 
   private static SitemapDocument read(byte[] body, Optional<String> contentType, String url)
@@ -80,17 +113,12 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
       return ofText(text, url);
     }
     try {
-      LooseXml.Streamed<SitemapHandler> streamed =
-          LooseXml.stream(text, ROOTS, () -> new SitemapHandler(url));
-      SitemapHandler handler = streamed.handler();
+      SitemapHandler handler = LooseXml.stream(text, ROOTS, () -> new SitemapHandler(url));
       if (FEEDS.contains(handler.root())) {
         return ofFeed(expanded, contentType, url);
       }
       SitemapDocument document =
           handler.document().orElseThrow(() -> none(url, handler.root(), null));
-      if (!streamed.whole()) {
-        return new SitemapDocument(document.index(), document.addresses(), true);
-      }
       return END.matcher(text).find() ? document : document.brokenOff();
     } catch (UnreadableXmlException | UnreadableFeedException unreadable) {
       throw none(url, String.valueOf(unreadable.getMessage()), unreadable);
@@ -145,16 +173,42 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
     return body.length >= 2 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
   }
 
+  private static InputStream expanding(byte[] body) throws IOException {
+    InputStream bytes = new ByteArrayInputStream(body);
+    return isPacked(body) ? new GZIPInputStream(bytes) : bytes;
+  }
+
   private static byte[] expanded(byte[] body) throws IOException {
     if (!isPacked(body)) {
       return body;
     }
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      byte[] bytes = in.readNBytes(MAX_EXPANDED + 1);
-      if (bytes.length > MAX_EXPANDED) {
-        throw new IOException("Expected a sitemap of at most " + MAX_EXPANDED + " bytes, got more");
+    try (InputStream in = expanding(body)) {
+      return in.readNBytes(LONG + 1);
+    }
+  }
+
+  /** Ends where a document is longer than the protocol allows: what follows is not read. */
+  private static final class Bounded extends FilterInputStream {
+    private long left;
+
+    Bounded(InputStream in, long limit) {
+      super(in);
+      this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return left-- <= 0 ? -1 : super.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (left <= 0) {
+        return -1;
       }
-      return bytes;
+      int count = super.read(target, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.weir.scrapers.xml;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jdom2.Document;
 import org.jdom2.JDOMException;
 import org.jdom2.output.SAXOutputter;
+import org.xml.sax.InputSource;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
@@ -45,42 +48,29 @@ public final class LooseXml {
       return new Parsed(strict.get(), stripped);
     }
     if (clean.length() > XmlLimits.MENDED) {
-      throw new UnreadableXmlException(
-          UnreadableXmlException.Reason.TOO_LARGE,
-          "Expected well-formed XML, or at most "
-              + XmlLimits.MENDED
-              + " characters of other markup, got: "
-              + clean.length());
+      throw tooLong(clean);
     }
     return new Parsed(LenientXml.read(clean, roots), true);
   }
 
   /**
-   * What a handler has seen.
-   *
-   * @param whole whether that is the whole document
-   */
-  public record Streamed<H>(H handler, boolean whole) {}
-
-  /**
-   * Reads a document without keeping it, for documents of any number of elements. One that is not
-   * well-formed has to be kept to be mended; a long one is read up to its first fault instead.
+   * Reads a document without keeping it, for documents of any number of elements.
    *
    * @param text the decoded text
    * @param roots local names of the first elements that are expected, in lower case
    * @param handlers makes a handler of what is read; called again where strict reading fails
-   * @return the handler that saw the document, or all of it before its first fault
+   * @return the handler that saw the whole document
    * @throws UnreadableXmlException if it has no element, or is refused
    */
-  public static <H extends DefaultHandler> Streamed<H> stream(
+  public static <H extends DefaultHandler> H stream(
       String text, Set<String> roots, Supplier<H> handlers) throws UnreadableXmlException {
     String clean = ServerNoise.strip(DocumentType.strip(text.strip()), roots);
     H strict = handlers.get();
     if (StrictXml.stream(clean, strict)) {
-      return new Streamed<>(strict, true);
+      return strict;
     }
     if (clean.length() > XmlLimits.MENDED) {
-      return new Streamed<>(strict, false);
+      throw tooLong(clean);
     }
     Document mended = LenientXml.read(clean, roots);
     H lenient = handlers.get();
@@ -89,6 +79,27 @@ public final class LooseXml {
     } catch (JDOMException impossible) {
       throw new IllegalStateException("Expected a document that can be written", impossible);
     }
-    return new Streamed<>(lenient, true);
+    return lenient;
+  }
+
+  private static UnreadableXmlException tooLong(String markup) {
+    return new UnreadableXmlException(
+        UnreadableXmlException.Reason.TOO_LARGE,
+        "Expected well-formed XML, or at most "
+            + XmlLimits.MENDED
+            + " characters of other markup, got: "
+            + markup.length());
+  }
+
+  /**
+   * Reads a document as its bytes come, and keeps nothing of it. The charset is the one that it
+   * declares, or UTF-8.
+   *
+   * @return whether that was the whole document; else the handler has seen all before its first
+   *     fault, which may be a document type
+   * @throws IOException where the bytes cannot be read
+   */
+  public static boolean stream(InputStream bytes, DefaultHandler handler) throws IOException {
+    return StrictXml.stream(new InputSource(bytes), handler);
   }
 }

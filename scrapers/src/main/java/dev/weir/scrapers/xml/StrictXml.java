@@ -1,6 +1,7 @@
 package dev.weir.scrapers.xml;
 
 import dev.weir.scrapers.xml.UnreadableXmlException.Reason;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Map;
@@ -49,16 +50,25 @@ final class StrictXml {
   /** Returns false when the markup is not well-formed; the handler has then seen a part of it. */
   static boolean stream(String markup, DefaultHandler handler) {
     try {
+      return stream(new InputSource(new StringReader(markup)), handler);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("Expected no reading beyond the text", impossible);
+    }
+  }
+
+  /** Returns false when the markup is not well-formed; the handler has then seen a part of it. */
+  static boolean stream(InputSource markup, DefaultHandler handler) throws IOException {
+    try {
       SAXParserFactory factory = SAXParserFactory.newInstance();
       factory.setNamespaceAware(true);
       for (Map.Entry<String, Boolean> feature : FEATURES.entrySet()) {
         factory.setFeature(feature.getKey(), feature.getValue());
       }
-      factory.newSAXParser().parse(new InputSource(new StringReader(markup)), handler);
+      factory.newSAXParser().parse(markup, handler);
       return true;
-    } catch (SAXException malformed) {
+    } catch (SAXException | CharConversionException malformed) {
       return false;
-    } catch (IOException | ParserConfigurationException impossible) {
+    } catch (ParserConfigurationException impossible) {
       throw new IllegalStateException("Expected no reading beyond the text", impossible);
     }
   }

@@ -100,21 +100,45 @@ class SitemapDocumentTest {
     assertThat(document.cut()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "30, /2, 2, false",
+    "30, /2?a&b, 1, true",
+    "60, /2, 1, true",
+  })
+  void aLongPackedSitemapIsReadAsItComesUpToItsFirstFaultOrTheBound(
+      int megabytes, String second, int read, boolean cut) throws Exception {
+    byte[] packed =
+        packed(
+            megabytes,
+            "<urlset><url><loc>http://a.test/1</loc></url>",
+            "<url><loc>http://a.test" + second + "</loc></url></urlset>");
+    SitemapDocument document = SitemapDocument.parse(packed, Optional.of("application/gzip"), URL);
+    assertThat(document.addresses())
+        .extracting(Address::url)
+        .isEqualTo(List.of("http://a.test/1", "http://a.test/2").subList(0, read));
+    assertThat(document.cut()).isEqualTo(cut);
+  }
+
   @Test
-  void aPackedSitemapThatIsLongAndNotWellFormedIsReadUpToItsFirstFault() throws Exception {
+  void aLongDocumentThatIsNoSitemapSaysSo() {
+    assertThatThrownBy(
+            () -> SitemapDocument.parse(packed(10, "<html>", "</html>"), Optional.empty(), URL))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Expected a sitemap at " + URL);
+  }
+
+  private static byte[] packed(int megabytes, String begin, String end) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     byte[] blank = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write("<urlset><url><loc>http://a.test/1</loc></url>".getBytes(StandardCharsets.UTF_8));
-      for (int i = 0; i < 40; i++) {
+      gzip.write(begin.getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < megabytes; i++) {
         gzip.write(blank);
       }
-      gzip.write("<url><loc>/2?a&b</loc></url></urlset>".getBytes(StandardCharsets.UTF_8));
+      gzip.write(end.getBytes(StandardCharsets.UTF_8));
     }
-    SitemapDocument document =
-        SitemapDocument.parse(packed.toByteArray(), Optional.of("application/gzip"), URL);
-    assertThat(document.addresses()).extracting(Address::url).containsExactly("http://a.test/1");
-    assertThat(document.cut()).isTrue();
+    return packed.toByteArray();
   }
 
   @Test
