@@ -51,6 +51,7 @@ final class StreamSession {
   private Instant lastEmitted;
   private Instant lastStored;
   private Instant lastRead;
+  private boolean readWhole;
   private Timeline timeline;
   private Optional<Seen> newest = Optional.empty();
 
@@ -98,7 +99,7 @@ final class StreamSession {
         take(message);
       }
       emitWhatIsDue();
-      if (!clock.instant().isBefore(lastRead.plus(longer(settings.horizon(), settings.every())))) {
+      if (!clock.instant().isBefore(lastRead.plus(pauseBetweenReadings()))) {
         store();
         fill();
       }
@@ -119,10 +120,15 @@ final class StreamSession {
   /** Reads the horizon again; false where that did not come to its end. */
   private boolean fill() throws IOException, InterruptedException {
     Instant begun = clock.instant();
-    boolean read = polling.readAgain();
+    readWhole = polling.readAgain();
     lastRead = begun;
     timeline = new Timeline(polling.position().orElseGet(() -> TimelinePosition.none(begun)));
-    return read;
+    return readWhole;
+  }
+
+  /** What is missing is looked for as often as a timeline is polled. */
+  private Duration pauseBetweenReadings() {
+    return readWhole ? longer(settings.horizon(), settings.every()) : settings.every();
   }
 
   /** What is known of the time without a stream. */

@@ -67,9 +67,15 @@ final class Timeline {
     return known.contains(code(id));
   }
 
-  /** Whether a status was read in this version. */
+  /**
+   * Whether a status was read in this version. One that was read as edited first may still come as
+   * it was written: a stream's message may wait while a page is read.
+   */
   boolean holds(Seen seen) {
-    return knows(seen.id()) && (seen.version().isEmpty() || edits.contains(edit(seen)));
+    return knows(seen.id())
+        && (seen.version().isEmpty()
+            ? !edits.contains(editedFirst(seen))
+            : edits.contains(edit(seen)));
   }
 
   /** How many statuses lie before the one right behind this one. */
@@ -162,7 +168,12 @@ final class Timeline {
   }
 
   private void remember(Seen seen) {
-    if (!seen.version().isEmpty()) {
+    if (seen.version().isEmpty()) {
+      edits.remove(editedFirst(seen));
+    } else {
+      if (!knows(seen.id())) {
+        edits.add(editedFirst(seen));
+      }
       edits.remove(edit(seen));
       edits.add(edit(seen));
     }
@@ -257,6 +268,10 @@ final class Timeline {
 
   String packedEdits() {
     return String.join("", edits);
+  }
+
+  private static String editedFirst(Seen seen) {
+    return code(seen.id() + " edited first");
   }
 
   private static String edit(Seen seen) {

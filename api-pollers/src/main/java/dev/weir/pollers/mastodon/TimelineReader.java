@@ -52,6 +52,12 @@ final class TimelineReader {
   /** A timeline with fewer statuses in its horizon is read again as a whole each time. */
   private static final int SMALL = 80;
 
+  /**
+   * A walk ends at what was written this long after its round began, at the latest: a stream that
+   * has just been opened may be heard only a little later.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
   private static final String NO_ROOM =
       "more than "
           + Timeline.MAX_KNOWN
@@ -254,7 +260,7 @@ final class TimelineReader {
           stuck
               || nothingMore
               || (seen.size() < FEW && at == timeline.size())
-              || page.content().holdsSince(walk.started(), page.arrived());
+              || page.content().holdsSince(walk.started().plus(SETTLED), page.arrived());
       return end
           ? ended(page, fresh, walk.to(last.id(), last.written(), at), markOf(walk, askable))
           : result(page, fresh, next, Completeness.pending(), Next.immediately());

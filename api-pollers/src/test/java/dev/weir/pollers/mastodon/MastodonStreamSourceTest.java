@@ -152,6 +152,26 @@ class MastodonStreamSourceTest {
   }
 
   @Test
+  void aStatusThatAPageShowsAsEditedStillComesAsItWasWritten() {
+    instance.post("1", start);
+    connections.add(
+        listener -> {
+          instance.post("2", start);
+          String written = message("update", status("2"));
+          instance.edit("2", start, start.plusSeconds(9));
+          listener.opened();
+          listener.text(written);
+          listener.text(written);
+          listener.closed(1000, "bye");
+        });
+    run();
+    assertThat(posts())
+        .filteredOn(post -> post.getId().equals("https://town.test/2"))
+        .extracting(Post::getOperation)
+        .containsExactlyInAnyOrder("CREATE", "UPDATE");
+  }
+
+  @Test
   void whatABrokenConnectionMissedIsPolledAndNothingComesTwice() {
     instance.post("1", start);
     connections.add(
@@ -308,7 +328,8 @@ class MastodonStreamSourceTest {
   }
 
   @Test
-  void aServerWhosePagesFailDoesNotKeepTheStreamFromBeingRead() {
+  void aServerWhosePagesFailDoesNotKeepTheStreamFromBeingReadAndIsAskedAgainSoon() {
+    CountDownLatch read = new CountDownLatch(1);
     instance.post("1", start);
     connections.add(
         listener -> {
@@ -320,12 +341,23 @@ class MastodonStreamSourceTest {
           for (int i = 0; i < 3; i++) {
             instance.answersInStead.add(FakeInstance.status(503, "{}", Map.of()));
           }
+          instance.post("missed", start);
           listener.opened();
           listener.text(message("update", status(instance.post("2", start))));
+          await(read);
           listener.closed(1000, "bye");
         });
+    watcher =
+        piece -> {
+          if (posts().size() == 3) {
+            read.countDown();
+          }
+        };
     run();
-    assertThat(posts()).hasSize(2);
+    assertThat(posts())
+        .extracting(Post::getId)
+        .containsExactlyInAnyOrder(
+            "https://town.test/1", "https://town.test/2", "https://town.test/missed");
     assertThat(pieces)
         .extracting(PollResult::extent)
         .hasAtLeastOneElementOfType(Completeness.Unknown.class);
