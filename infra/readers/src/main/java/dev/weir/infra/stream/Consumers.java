@@ -2,6 +2,7 @@ package dev.weir.infra.stream;
 
 import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +56,24 @@ final class Consumers {
     List<TopicPartition> partitions = new ArrayList<>();
     found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     return partitions;
+  }
+
+  /**
+   * Goes to the first record of each partition that is no older than its time; where there is none,
+   * to the end as it is now. The partitions are assigned already.
+   */
+  static void seek(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Instant> times) {
+    Map<TopicPartition, Long> millis = new HashMap<>();
+    times.forEach((partition, time) -> millis.put(partition, time.toEpochMilli()));
+    // The ends first: what is appended after that has an offset for its time, or is read later.
+    consumer.endOffsets(times.keySet()).forEach(consumer::seek);
+    for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> start :
+        consumer.offsetsForTimes(millis).entrySet()) {
+      OffsetAndTimestamp offset = start.getValue();
+      if (offset != null) {
+        consumer.seek(start.getKey(), offset.offset());
+      }
+    }
   }
 
   /** Whether the consumer has read up to these offsets. */

@@ -1,5 +1,7 @@
 package dev.weir.infra.stream;
 
+import java.time.Instant;
+
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;
@@ -23,7 +25,6 @@ import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -142,20 +143,11 @@ public final class LiveReader implements AutoCloseable {
     List<TopicPartition> partitions = new ArrayList<>(followed.keySet());
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> times = new HashMap<>();
+    Map<TopicPartition, Instant> times = new HashMap<>();
     followed.forEach(
         (partition, one) ->
-            one.back.ifPresent(
-                back -> times.put(partition, clock.instant().minus(back).toEpochMilli())));
-    for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> start :
-        consumer.offsetsForTimes(times).entrySet()) {
-      OffsetAndTimestamp offset = start.getValue();
-      if (offset == null) {
-        consumer.seekToEnd(List.of(start.getKey()));
-      } else {
-        consumer.seek(start.getKey(), offset.offset());
-      }
-    }
+            one.back.ifPresent(back -> times.put(partition, clock.instant().minus(back))));
+    Consumers.seek(consumer, times);
     positions.forEach((partition, position) -> consumer.seek(partition, position));
   }
 

@@ -1,5 +1,7 @@
 package dev.weir.infra.stream;
 
+import java.time.Instant;
+
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -116,15 +117,9 @@ public final class Tail {
       ends.forEach(consumer::seek);
     }
     if (request.start() instanceof StartAt.At at) {
-      Map<TopicPartition, Long> times = new HashMap<>();
-      partitions.forEach(partition -> times.put(partition, at.time().toEpochMilli()));
-      for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> start :
-          consumer.offsetsForTimes(times).entrySet()) {
-        OffsetAndTimestamp offset = start.getValue();
-        if (offset != null) {
-          consumer.seek(start.getKey(), offset.offset());
-        }
-      }
+      Map<TopicPartition, Instant> times = new HashMap<>();
+      partitions.forEach(partition -> times.put(partition, at.time()));
+      Consumers.seek(consumer, times);
     }
     return ends;
   }

@@ -1,13 +1,13 @@
 package dev.weir.trial.cli;
 
+import picocli.CommandLine.Mixin;
+
 import dev.weir.trial.backlog.BacklogReport;
 import dev.weir.trial.backlog.BacklogTrial;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,11 +87,7 @@ final class BacklogCommand implements Callable<Integer> {
       description = "The settings' section queries in one line (default: as shipped).")
   private String settings = "{}";
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DIR",
-      description = "An empty folder to keep data and logs in; without, they are removed.")
-  private @Nullable Path keep;
+  @Mixin private KeepOption keep = new KeepOption();
 
   @Option(names = "--json", description = "One JSON object in place of text.")
   private boolean json;
@@ -105,7 +101,7 @@ final class BacklogCommand implements Callable<Integer> {
               .formatted(posts, queries));
     }
     BacklogReport report;
-    try (TrialFolder folder = TrialFolder.of(keep)) {
+    try (TrialFolder folder = keep.folder()) {
       BacklogTrial.Plan plan =
           new BacklogTrial.Plan(posts, span, queries, heap, !noKill, limit, settings);
       report = new BacklogTrial(plan, spec.commandLine().getErr()).run(folder.path());

@@ -1,5 +1,7 @@
 package dev.weir.trial.cli;
 
+import picocli.CommandLine.Mixin;
+
 import dev.weir.simulator.corpus.Corpus;
 import dev.weir.trial.corpus.CorpusFolder;
 import dev.weir.trial.corpus.CorpusReport;
@@ -43,11 +45,7 @@ final class CorpusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object in place of tables.")
   private boolean json;
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DIR",
-      description = "An empty folder to keep data and logs in; without, they are removed.")
-  private @Nullable Path keep;
+  @Mixin private KeepOption keep = new KeepOption();
 
   @Option(
       names = "--limit",
@@ -66,7 +64,7 @@ final class CorpusCommand implements Callable<Integer> {
     if (!Files.isDirectory(recordings)) {
       throw new IllegalArgumentException("Expected a folder of recordings, got: " + recordings);
     }
-    try (TrialFolder folder = TrialFolder.of(keep)) {
+    try (TrialFolder folder = keep.folder()) {
       return report(folder.path(), Corpus.open(recordings));
     }
   }

@@ -1,11 +1,11 @@
 package dev.weir.trial.cli;
 
+import picocli.CommandLine.Mixin;
+
 import dev.weir.trial.feeds.FeedsTrial;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,11 +66,7 @@ final class FeedsCommand implements Callable<Integer> {
       description = "Heap of the scrapers (default: ${DEFAULT-VALUE}).")
   private int heap;
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DIR",
-      description = "An empty folder to keep data and logs in; without, they are removed.")
-  private @Nullable Path keep;
+  @Mixin private KeepOption keep = new KeepOption();
 
   @Override
   public Integer call() throws Exception {
@@ -79,7 +75,7 @@ final class FeedsCommand implements Callable<Integer> {
           spec.commandLine(), "Expected feeds from 2, and silent from 0 to 100");
     }
     FeedsTrial.Plan plan = new FeedsTrial.Plan(feeds, every, silent / 100.0, measure, heap);
-    try (TrialFolder folder = TrialFolder.of(keep)) {
+    try (TrialFolder folder = keep.folder()) {
       FeedsTrial.Report report =
           new FeedsTrial(plan, spec.commandLine().getErr()).run(folder.path());
       PrintWriter out = spec.commandLine().getOut();

@@ -1,10 +1,11 @@
 package dev.weir.trial.cli;
 
+import picocli.CommandLine.Mixin;
+
 import dev.weir.trial.frontier.FrontierTrial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,11 +46,7 @@ final class FrontierCommand implements Callable<Integer> {
       description = "Heap of the process that holds it (default: ${DEFAULT-VALUE}).")
   private int heap;
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DIR",
-      description = "An empty folder to keep the index in; without, it is removed.")
-  private @Nullable Path keep;
+  @Mixin private KeepOption keep = new KeepOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -58,7 +55,7 @@ final class FrontierCommand implements Callable<Integer> {
           spec.commandLine(),
           "Expected at least one URL and 32 MB, got: %d and %d".formatted(urls, heap));
     }
-    try (TrialFolder folder = TrialFolder.of(keep)) {
+    try (TrialFolder folder = keep.folder()) {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),

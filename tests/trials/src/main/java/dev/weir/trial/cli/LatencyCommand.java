@@ -1,13 +1,13 @@
 package dev.weir.trial.cli;
 
+import picocli.CommandLine.Mixin;
+
 import dev.weir.trial.latency.LatencyReport;
 import dev.weir.trial.latency.LatencyTrial;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,11 +75,7 @@ final class LatencyCommand implements Callable<Integer> {
       description = "The settings' section queries in one line (default: as shipped).")
   private String queries = "{}";
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DIR",
-      description = "An empty folder to keep data and logs in; without, they are removed.")
-  private @Nullable Path keep;
+  @Mixin private KeepOption keep = new KeepOption();
 
   @Option(names = "--json", description = "One JSON object in place of tables.")
   private boolean json;
@@ -95,7 +91,7 @@ final class LatencyCommand implements Callable<Integer> {
         new LatencyTrial.Plan(
             rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), time, queries);
     LatencyReport report;
-    try (TrialFolder folder = TrialFolder.of(keep)) {
+    try (TrialFolder folder = keep.folder()) {
       report = new LatencyTrial(plan, spec.commandLine().getErr()).run(folder.path());
     }
     PrintWriter out = spec.commandLine().getOut();
