@@ -1,7 +1,5 @@
 package dev.weir.infra.stream;
 
-import java.time.Instant;
-
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;
@@ -14,6 +12,7 @@ import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

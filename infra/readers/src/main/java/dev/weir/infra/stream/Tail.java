@@ -1,7 +1,5 @@
 package dev.weir.infra.stream;
 
-import java.time.Instant;
-
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
@@ -13,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.weir.trial.cli;
 
-import picocli.CommandLine.Mixin;
-
 import dev.weir.trial.backlog.BacklogReport;
 import dev.weir.trial.backlog.BacklogTrial;
 import java.io.IOException;
@@ -10,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

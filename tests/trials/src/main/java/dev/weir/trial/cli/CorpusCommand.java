@@ -1,7 +1,5 @@
 package dev.weir.trial.cli;
 
-import picocli.CommandLine.Mixin;
-
 import dev.weir.simulator.corpus.Corpus;
 import dev.weir.trial.corpus.CorpusFolder;
 import dev.weir.trial.corpus.CorpusReport;
@@ -15,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -1,13 +1,12 @@
 package dev.weir.trial.cli;
 
-import picocli.CommandLine.Mixin;
-
 import dev.weir.trial.feeds.FeedsTrial;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,13 +1,12 @@
 package dev.weir.trial.cli;
 
-import picocli.CommandLine.Mixin;
-
 import dev.weir.trial.frontier.FrontierTrial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
