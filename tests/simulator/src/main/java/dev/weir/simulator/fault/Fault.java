@@ -47,9 +47,9 @@ public enum Fault {
    */
   ODD_SITEMAP(false, 0, 1),
   /** An article that is taken down some time after it was published, and answers with 410. */
-  REMOVED(false, 0.01, 0.15),
+  REMOVED(false, 0, 0),
   /** An article that gets another address, to which the old one redirects then. */
-  MOVED(false, 0.01, 0.15),
+  MOVED(false, 0, 0),
   /** A page that only sends its reader on by a meta refresh, in place of a redirect. */
   META_REFRESH(false, 0.05, 0.3),
   /** Addresses of the shortener that are another for each post, and some that lead in a circle. */
