@@ -110,7 +110,7 @@ public final class RegistryServer {
         TOPICS.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
     Map<ConfigResource, Config> configs;
     try {
-      configs = Wait.on(admin.describeConfigs(resources).all());
+      configs = Wait.until(() -> admin.describeConfigs(resources).all());
     } catch (ExecutionException e) {
       throw new IOException(
           "Cannot read the settings of the registry's topics: " + e.getCause(), e);
