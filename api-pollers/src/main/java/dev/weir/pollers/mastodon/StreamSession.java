@@ -52,6 +52,10 @@ final class StreamSession {
   private Instant lastStored;
   private Instant lastRead;
   private boolean readWhole;
+
+  /** As long as a reading fails, the next one begins where it began, however long ago. */
+  private Instant wholeAt = Instant.EPOCH;
+
   private Timeline timeline;
   private Optional<Seen> newest = Optional.empty();
 
@@ -165,7 +169,10 @@ final class StreamSession {
     Instant now = clock.instant();
     newest.ifPresent(
         seen -> timeline.mark(new Mark(now, seen.id(), seen.written()), settings.horizon()));
-    timeline.forgetBefore(now.minus(settings.horizon()), now);
+    if (readWhole) {
+      wholeAt = now;
+    }
+    timeline.forgetBefore(wholeAt.minus(settings.horizon()), now);
     TimelinePosition before = polling.position().orElseGet(() -> TimelinePosition.none(now));
     TimelinePosition position =
         new TimelinePosition(
