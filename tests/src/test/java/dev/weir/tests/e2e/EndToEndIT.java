@@ -122,9 +122,7 @@ class EndToEndIT {
 
   @Test
   @Order(5)
-  void pagesThatWereTakenDownOrMovedAreClosedAndNoSitemapWasReadThatIsNotNamed() {
-    checks.settled(() -> checks.equation().pagesThatMovedAreClosed());
-    checks.settled(() -> checks.equation().pagesThatWereTakenDownAreGone());
+  void noSitemapWasReadThatIsNotNamed() {
     checks.settled(() -> checks.equation().noSitemapWasReadThatIsNotNamed());
   }
 

@@ -97,27 +97,6 @@ final class OracleEquation {
     assertThat(others).as("pages in the history that the oracle does not know").isEmpty();
   }
 
-  /** What was served and then taken down was asked for again, and is closed in the history. */
-  void pagesThatWereTakenDownAreGone() throws Exception {
-    Map<String, String> last = new HashMap<>();
-    kept.pages().forEach(page -> last.put(page.url(), page.outcome()));
-    assertThat(oracle.gone()).allMatch(url -> "gone".equals(last.get(url)));
-  }
-
-  /** A page whose address redirects to another one since is closed, and the other one is there. */
-  void pagesThatMovedAreClosed() throws Exception {
-    Map<String, PageRow> last = new HashMap<>();
-    kept.pages().forEach(page -> last.put(page.url(), page));
-    oracle
-        .moved()
-        .forEach(
-            (url, to) -> {
-              assertThat(last.get(url)).as(url).extracting(PageRow::outcome).isEqualTo("moved");
-              assertThat(last.get(to)).as(to).extracting(PageRow::outcome).isEqualTo("fetched");
-              assertThat(last.get(to).aliases()).as("names of " + to).contains(url);
-            });
-  }
-
   /** A sitemap on another host is read only where robots.txt names it. */
   void noSitemapWasReadThatIsNotNamed() {
     assertThat(oracle.faults()).doesNotContainKey("sitemap-that-is-not-named");
