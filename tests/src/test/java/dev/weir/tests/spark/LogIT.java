@@ -149,7 +149,7 @@ class LogIT {
     SparkProcess spark = servers.spark("spark", COUNTS);
     awaitGapInWindows();
     assertThat(gaps()).allSatisfy(gap -> assertThat(gap.getStart()).isEqualTo(Instant.EPOCH));
-    assertThat(spark.allAre("running")).isTrue();
+    patiently().until(() -> spark.allAre("running"));
     // What comes after it is complete again.
     patiently()
         .untilAsserted(
@@ -179,7 +179,7 @@ class LogIT {
               kept.rows("SELECT mood FROM posts", row -> moods.add(row.get(0)));
               assertThat(moods).hasSize(published).containsOnlyOnce("calm");
             });
-    assertThat(spark.allAre("running")).isTrue();
+    patiently().until(() -> spark.allAre("running"));
     assertThat(kept.posts()).hasSize(published);
   }
 
