@@ -34,10 +34,10 @@ import twitter4j.TwitterException;
 public final class XSearchSource implements PollSource {
   private static final Duration DELAY = Duration.ofSeconds(30);
 
-  /** The search refuses a mark older than seven days. */
   /** Time passes between the poll that finds a gap and the one that goes on behind it. */
   private static final Duration SPARE = Duration.ofMinutes(5);
 
+  /** The search refuses a mark older than seven days. */
   private static final Duration LOOK_BACK = Duration.ofDays(7).minus(Duration.ofMinutes(10));
 
   /** How far back a search by time begins before what is known, since posts are indexed late. */

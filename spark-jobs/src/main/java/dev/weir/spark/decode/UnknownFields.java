@@ -57,7 +57,7 @@ public final class UnknownFields {
   }
 
   /** Without the null of an optional value. */
-  private static Schema plain(Schema schema) {
+  static Schema plain(Schema schema) {
     if (schema.getType() != Schema.Type.UNION) {
       return schema;
     }

@@ -36,7 +36,7 @@ public final class WiderSchema {
   }
 
   private Schema widen(Schema known, Schema writer) {
-    Schema theirs = plain(writer);
+    Schema theirs = UnknownFields.plain(writer);
     if (known.getType() == Schema.Type.UNION) {
       return widenUnion(known, theirs);
     }
@@ -108,7 +108,9 @@ public final class WiderSchema {
       case ARRAY -> isKept(schema.getElementType(), depth + 1);
       case MAP -> isKept(schema.getValueType(), depth + 1);
       case UNION ->
-          schema.getTypes().size() == 2 && schema.isNullable() && isKept(plain(schema), depth + 1);
+          schema.getTypes().size() == 2
+              && schema.isNullable()
+              && isKept(UnknownFields.plain(schema), depth + 1);
       case RECORD ->
           isNew(schema)
               && schema.getFields().stream().allMatch(field -> isKept(field.schema(), depth + 1));
@@ -136,16 +138,5 @@ public final class WiderSchema {
         // It has no name.
       }
     }
-  }
-
-  /** Without the null of an optional value. */
-  private static Schema plain(Schema schema) {
-    if (schema.getType() != Schema.Type.UNION) {
-      return schema;
-    }
-    return schema.getTypes().stream()
-        .filter(type -> type.getType() != Schema.Type.NULL)
-        .findFirst()
-        .orElse(schema);
   }
 }

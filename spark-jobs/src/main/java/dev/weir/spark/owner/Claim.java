@@ -73,21 +73,20 @@ public record Claim(KafkaLink kafka, Owner owner) implements Serializable {
    * @param except an id that is left alone
    */
   public void fence(String prefix, String except) throws IOException {
-    try (Admin admin = kafka.admin()) {
-      List<String> ids =
-          admin.listTransactions().all().get(SECONDS, TimeUnit.SECONDS).stream()
-              .map(TransactionListing::transactionalId)
-              .filter(id -> id.startsWith(prefix) && !id.equals(except))
-              .collect(Collectors.toList());
-      if (!ids.isEmpty()) {
-        admin.fenceProducers(ids).all().get(SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Cannot fence the producers of query " + owner.query() + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while fencing producers", e);
-    }
+    var ignored =
+        kafka.ask(
+            "Cannot fence the producers of query " + owner.query(),
+            admin -> {
+              List<String> ids =
+                  admin.listTransactions().all().get(SECONDS, TimeUnit.SECONDS).stream()
+                      .map(TransactionListing::transactionalId)
+                      .filter(id -> id.startsWith(prefix) && !id.equals(except))
+                      .collect(Collectors.toList());
+              if (!ids.isEmpty()) {
+                admin.fenceProducers(ids).all().get(SECONDS, TimeUnit.SECONDS);
+              }
+              return ids;
+            });
   }
 
   /** The members of a group; none if there is no such group. */

@@ -12,11 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,27 +40,29 @@ public final class EarliestOffsets {
   /** The first offset of each partition of some topics. */
   public static Map<TopicPartition, Long> of(KafkaLink kafka, Collection<String> topics)
       throws IOException {
-    try (Admin admin = kafka.admin()) {
-      Map<TopicPartition, OffsetSpec> wanted =
-          admin.describeTopics(topics).allTopicNames().get(30, TimeUnit.SECONDS).values().stream()
-              .flatMap(
-                  topic ->
-                      topic.partitions().stream()
-                          .map(part -> new TopicPartition(topic.name(), part.partition())))
-              .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.earliest()));
-      Map<TopicPartition, Long> starts = new TreeMap<>(EarliestOffsets::compare);
-      admin
-          .listOffsets(wanted)
-          .all()
-          .get(30, TimeUnit.SECONDS)
-          .forEach((partition, info) -> starts.put(partition, info.offset()));
-      return starts;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Topics " + topics + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while asking for offsets", e);
-    }
+    return kafka.ask(
+        "Topics " + topics,
+        admin -> {
+          Map<TopicPartition, OffsetSpec> wanted =
+              admin
+                  .describeTopics(topics)
+                  .allTopicNames()
+                  .get(30, TimeUnit.SECONDS)
+                  .values()
+                  .stream()
+                  .flatMap(
+                      topic ->
+                          topic.partitions().stream()
+                              .map(part -> new TopicPartition(topic.name(), part.partition())))
+                  .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.earliest()));
+          Map<TopicPartition, Long> starts = new TreeMap<>(EarliestOffsets::compare);
+          admin
+              .listOffsets(wanted)
+              .all()
+              .get(30, TimeUnit.SECONDS)
+              .forEach((partition, info) -> starts.put(partition, info.offset()));
+          return starts;
+        });
   }
 
   /** When the broker got the first record that it still has of each partition, if it has any. */
@@ -73,25 +72,22 @@ public final class EarliestOffsets {
         partitions.stream()
             .distinct()
             .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.forTimestamp(0)));
-    try (Admin admin = kafka.admin()) {
-      Map<TopicPartition, Instant> times = new HashMap<>();
-      admin
-          .listOffsets(wanted)
-          .all()
-          .get(30, TimeUnit.SECONDS)
-          .forEach(
-              (partition, first) -> {
-                if (first.timestamp() >= 0) {
-                  times.put(partition, Instant.ofEpochMilli(first.timestamp()));
-                }
-              });
-      return times;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Partitions " + partitions + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while asking for offsets", e);
-    }
+    return kafka.ask(
+        "Partitions " + partitions,
+        admin -> {
+          Map<TopicPartition, Instant> times = new HashMap<>();
+          admin
+              .listOffsets(wanted)
+              .all()
+              .get(30, TimeUnit.SECONDS)
+              .forEach(
+                  (partition, first) -> {
+                    if (first.timestamp() >= 0) {
+                      times.put(partition, Instant.ofEpochMilli(first.timestamp()));
+                    }
+                  });
+          return times;
+        });
   }
 
   /**

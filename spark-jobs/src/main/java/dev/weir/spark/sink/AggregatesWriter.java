@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.spark.transform.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,10 @@ public final class AggregatesWriter {
             .mapPartitions(new Write(topic, query, finalUntil), Encoders.row(SUMMARY))
             .collectAsList();
     return totals.stream()
-        .map(row -> new Total(instant(row.get(0)), instant(row.get(1)), row.getLong(2)))
+        .map(
+            row ->
+                new Total(
+                    Timestamps.instant(row.get(0)), Timestamps.instant(row.get(1)), row.getLong(2)))
         .toList();
   }
 
@@ -83,11 +87,6 @@ public final class AggregatesWriter {
   private static Column constant(long value) {
     UDF0<Long> give = () -> value;
     return udf(give, DataTypes.LongType).asNondeterministic().apply();
-  }
-
-  /** Spark gives timestamps as one class or the other, as a setting has it. */
-  static Instant instant(Object timestamp) {
-    return timestamp instanceof java.sql.Timestamp old ? old.toInstant() : (Instant) timestamp;
   }
 
   private record Write(TopicWriter topic, String query, Instant finalUntil)
@@ -102,11 +101,11 @@ public final class AggregatesWriter {
       try (TopicWriter.Batch batch = topic.begin()) {
         while (rows.hasNext()) {
           Row row = rows.next();
-          if (!instant(row.get(3)).isAfter(finalUntil)) {
+          if (!Timestamps.instant(row.get(3)).isAfter(finalUntil)) {
             continue;
           }
           String metric = row.getString(0);
-          Instant start = instant(row.get(2));
+          Instant start = Timestamps.instant(row.get(2));
           batch.send(Keys.aggregate(query, metric, start, row.getString(1)), row.getAs(5));
           if (metric.equals("rows")) {
             totals.add(RowFactory.create(row.get(2), row.get(3), row.getLong(4)));

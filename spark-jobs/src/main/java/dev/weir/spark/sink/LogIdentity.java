@@ -9,10 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Which log offsets belong to. Offsets of another cluster, or of a topic that was deleted and made
@@ -34,20 +31,18 @@ public record LogIdentity(String cluster, Map<String, String> topics) {
 
   /** What the broker says of some topics. */
   public static LogIdentity of(KafkaLink kafka, Collection<String> topics) throws IOException {
-    Map<String, String> ids = new TreeMap<>();
-    try (Admin admin = kafka.admin()) {
-      admin
-          .describeTopics(topics)
-          .allTopicNames()
-          .get(30, TimeUnit.SECONDS)
-          .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
-      return new LogIdentity(admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS), ids);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Topics " + topics + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while asking for the ids of topics", e);
-    }
+    return kafka.ask(
+        "Topics " + topics,
+        admin -> {
+          Map<String, String> ids = new TreeMap<>();
+          admin
+              .describeTopics(topics)
+              .allTopicNames()
+              .get(30, TimeUnit.SECONDS)
+              .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+          return new LogIdentity(
+              admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS), ids);
+        });
   }
 
   /**

@@ -51,15 +51,34 @@ public record KafkaLink(Map<String, String> properties, String prefix) implement
     return Admin.create(client());
   }
 
-  /** The cluster's id; a new cluster's registry gives other schema ids. */
-  public String clusterId() throws IOException {
+  /** What is asked of the broker. */
+  @FunctionalInterface
+  public interface Question<T> {
+    /** Asks, and waits for the answer for a bounded time. */
+    T put(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  /**
+   * The broker's answer.
+   *
+   * @param about begins the message of an error
+   * @throws IOException if the broker does not answer in time, or with an error
+   */
+  public <T> T ask(String about, Question<T> question) throws IOException {
     try (Admin admin = admin()) {
-      return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS);
+      return question.put(admin);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Broker " + properties.get("bootstrap.servers") + ": " + e, e);
+      throw new IOException(about + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while asking for the cluster's id", e);
+      throw new IOException(about + ": interrupted while asking the broker", e);
     }
+  }
+
+  /** The cluster's id; a new cluster's registry gives other schema ids. */
+  public String clusterId() throws IOException {
+    return ask(
+        "Broker " + properties.get("bootstrap.servers"),
+        admin -> admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS));
   }
 }

@@ -199,10 +199,7 @@ public final class Deduplicator {
     }
 
     private long millis(Row row) {
-      Object time = row.getAs(order.time());
-      return time instanceof java.sql.Timestamp old
-          ? old.getTime()
-          : ((java.time.Instant) time).toEpochMilli();
+      return Timestamps.instant(row.getAs(order.time())).toEpochMilli();
     }
 
     private int partition(Row row) {

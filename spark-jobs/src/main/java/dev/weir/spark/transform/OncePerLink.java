@@ -179,11 +179,8 @@ final class OncePerLink {
       getHandle().registerTimer(timers.getCurrentProcessingTimeInMs() + millis);
     }
 
-    /** Spark gives timestamps as one class or the other, as a setting has it. */
     private static long micros(Row pair, String column) {
-      Object time = pair.getAs(column);
-      Instant instant = time instanceof java.sql.Timestamp old ? old.toInstant() : (Instant) time;
-      return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Timestamps.instant(pair.getAs(column)));
     }
   }
 }

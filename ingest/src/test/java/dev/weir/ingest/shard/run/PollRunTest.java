@@ -35,7 +35,12 @@ class PollRunTest {
     PollResult poll(PollRequest request) throws IOException, InterruptedException;
   }
 
-  private record Scripted(Script script) implements PollSource {
+  /** A source that works off the frontier of a domain, where one is given. */
+  private record Scripted(Optional<String> frontierDomain, Script script) implements PollSource {
+    Scripted(Script script) {
+      this(Optional.empty(), script);
+    }
+
     @Override
     public String id() {
       return "feed/gazette";
@@ -217,39 +222,12 @@ class PollRunTest {
     assertThat(inbox.isEmpty()).isTrue();
   }
 
-  /** A source that works off a frontier that falls due when the test says so. */
-  private record Working(Script script) implements PollSource {
-    @Override
-    public String id() {
-      return "site/gazette.test";
-    }
-
-    @Override
-    public String scope() {
-      return "gazette.test";
-    }
-
-    @Override
-    public Duration interval() {
-      return Duration.ofHours(1);
-    }
-
-    @Override
-    public Optional<String> frontierDomain() {
-      return Optional.of("gazette.test");
-    }
-
-    @Override
-    public PollResult poll(PollRequest request) throws IOException, InterruptedException {
-      return script.poll(request);
-    }
-  }
-
   @Test
   void aWaitEndsWhenSomethingOfTheFrontierFallsDue() throws InterruptedException {
     FrontierIndex frontier = new FrontierIndex();
-    Working source =
-        new Working(
+    Scripted source =
+        new Scripted(
+            Optional.of("gazette.test"),
             request -> {
               asked.add(request.position());
               return result("1", Next.interval());
