@@ -58,6 +58,13 @@ final class TimelineReader {
    */
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
+  /**
+   * A page that was repeated this many times in a row is no accident: the server ignores what we
+   * ask. Giving up earlier would leave late statuses unread behind a few answers from a stale
+   * cache.
+   */
+  static final int MAX_STALLED = 8;
+
   private static final String NO_ROOM =
       "more than "
           + Timeline.MAX_KNOWN
@@ -155,7 +162,7 @@ final class TimelineReader {
       Mark from = all ? oldest.get() : timeline.markBefore(now.minus(depth)).orElse(oldest.get());
       Page page = client.behind(from.id());
       if (isRepeated(page, from.id())) {
-        return stalled(page);
+        return stalled(page, null);
       }
       if (!isProven(page, from.id()) && !from.equals(oldest.get())) {
         from = oldest.get();
@@ -165,7 +172,7 @@ final class TimelineReader {
         return meet();
       }
       if (isRepeated(page, from.id())) {
-        return stalled(page);
+        return stalled(page, null);
       }
       if (!isProven(page, from.id())) {
         return gap(page, Next.immediately());
@@ -200,18 +207,23 @@ final class TimelineReader {
           !seen.isEmpty()
               && (page.content().ids().contains(walk.cursor()) || timeline.isPast(walk.at(), seen));
       if (repeated) {
-        return stalled(page);
+        return stalled(page, walk);
       }
       // The page must show the last status of the page before. Otherwise the walk proves nothing.
       boolean proven = walk.at() >= timeline.size() || timeline.overlaps(walk.at(), seen);
-      return proven ? take(page, walk) : begin(false);
+      if (!proven) {
+        return begin(false);
+      }
+      stalled = 0;
+      return take(page, walk);
     }
 
-    /** Nothing was gained. Twice in a row, it is no accident: the server ignores what we ask. */
-    private PollResult stalled(Page repeated) throws IOException, InterruptedException {
-      stalled++;
-      if (stalled == 1) {
-        return result(repeated, List.of(), null, Completeness.pending(), Next.interval());
+    /** Nothing was gained: the same page is asked for again, unless the server ignores that. */
+    private PollResult stalled(Page repeated, @Nullable Walk walk)
+        throws IOException, InterruptedException {
+      stalled = Math.min(stalled + 1, MAX_STALLED);
+      if (stalled < MAX_STALLED) {
+        return result(repeated, List.of(), walk, Completeness.pending(), Next.interval());
       }
       Page page = client.newest();
       List<Seen> seen = page.content().seen();

@@ -256,6 +256,37 @@ class MastodonTimelineSourceTest {
   }
 
   @Test
+  void aServerThatRepeatsManyPagesForAWhileLosesNoLateStatus() throws Exception {
+    fill(300);
+    poll();
+    pollToTheEnd();
+    Set<String> late = new HashSet<>();
+    for (int step = 0; step < 40; step++) {
+      later(15);
+      fill(45);
+      if (step == 20) {
+        late.add(instance.postBehind(200, now.minusSeconds(60)));
+      }
+      instance.repeatsPages = true;
+      for (int again = 0; again < TimelineReader.MAX_STALLED - 1; again++) {
+        poll();
+        later(1);
+      }
+      instance.repeatsPages = false;
+      // Every second round is caught by the next repetitions in its middle.
+      if (step % 2 == 0) {
+        poll();
+        poll();
+      } else {
+        pollToTheEnd();
+      }
+    }
+    pollForAHorizon();
+    assertThat(postsPublished()).containsAll(late);
+    assertThat(extents).noneMatch(Completeness.Unknown.class::isInstance);
+  }
+
+  @Test
   void aServerThatIgnoresMinIdIsReadByItsNewestPageAndNothingBehindThatIsClaimed()
       throws Exception {
     List<String> ids = fill(30);
