@@ -51,7 +51,7 @@ class EndToEndIT {
                 Instant.now().plusSeconds(60),
                 ITEMS_A_SECOND,
                 ITEMS,
-                FaultSettings.parse("all,stream-disconnect=0")),
+                FaultSettings.parse("all")),
             OracleChecks.TIME,
             "{run: [history, mentions, links, sessions]}");
     await("settings with every address")
