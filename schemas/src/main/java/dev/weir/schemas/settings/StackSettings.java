@@ -56,6 +56,18 @@ public record StackSettings(
     return kafka.external().orElse(LOOPBACK + ":" + ports.kafka());
   }
 
+  /**
+   * The properties of any Kafka client: where the brokers are, and what the settings add. A new
+   * map, for the caller to change.
+   *
+   * @param environment where {@code env:NAME} values are looked up
+   */
+  public Map<String, String> kafkaClient(UnaryOperator<@Nullable String> environment) {
+    Map<String, String> client = kafka.clientProperties(environment);
+    client.put("bootstrap.servers", bootstrapServers());
+    return client;
+  }
+
   /** The base of the registry's Confluent REST API: as set, else the embedded registry's. */
   public String registryUrl() {
     return registry

@@ -83,6 +83,9 @@ class SettingsFileTest {
     assertThat(stack.bootstrapServers()).isEqualTo("broker:9092");
     assertThat(stack.kafka().clientProperties(name -> name.equals("JAAS") ? "secret" : null))
         .isEqualTo(Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "secret"));
+    assertThat(stack.kafkaClient(name -> "secret"))
+        .containsEntry("bootstrap.servers", "broker:9092")
+        .containsEntry("sasl.jaas.config", "secret");
     assertThat(stack.registryUrl()).isEqualTo("https://registry/apis/ccompat/v7");
     assertThat(stack.s3Endpoint()).isEqualTo("https://s3");
     assertThat(stack.s3().pathStyle()).isFalse();

@@ -1,12 +1,12 @@
 package dev.weir.spark.running;
 
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.running.Checkpoint.Planned;
 import dev.weir.spark.sink.Marker;
-import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.transform.Heartbeats;
@@ -43,12 +43,12 @@ public final class Generations {
 
   /** The highest generation in the revisions of the query's numbers; 0 where there are none. */
   private static long lastWritten(String query, KafkaLink kafka, RegistryLink registry) {
-    try (TopicReader reader = TopicReader.fromStart(kafka, "aggregates")) {
+    try (LogReader reader = kafka.read("aggregates")) {
       return of(lastRevision(query, reader, registry));
     }
   }
 
-  private static long lastRevision(String query, TopicReader reader, RegistryLink registry) {
+  private static long lastRevision(String query, LogReader reader, RegistryLink registry) {
     TypedTopicReader<Aggregate> decoder = new TypedTopicReader<>(registry, Aggregate.class);
     AtomicLong last = new AtomicLong();
     decoder.readToEnd(
@@ -75,7 +75,7 @@ public final class Generations {
   static long continued(
       String query, long generation, Planned last, KafkaLink kafka, RegistryLink registry) {
     Instant since = last.time().minus(CLOCKS);
-    try (TopicReader reader = TopicReader.from(kafka, "aggregates", since)) {
+    try (LogReader reader = kafka.readFrom("aggregates", since)) {
       return continued(generation, last, lastRevision(query, reader, registry));
     }
   }
@@ -114,7 +114,7 @@ public final class Generations {
     TypedTopicReader<CoverageInterval> decoder =
         new TypedTopicReader<>(registry, CoverageInterval.class);
     String prefix = Heartbeats.QUERY + query + "|all|";
-    try (TopicReader reader = TopicReader.fromStart(kafka, "coverage")) {
+    try (LogReader reader = kafka.read("coverage")) {
       decoder.readToEnd(reader, prefix, beat -> replace(last, beat));
     }
     return last.stream().findFirst();

@@ -1,12 +1,13 @@
 package dev.weir.spark.sink;
 
+import dev.weir.schemas.kafka.Consumers;
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.wire.MalformedRecordException;
 import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.spark.decode.RegistryLink;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,17 +32,13 @@ public final class TypedTopicReader<T extends SpecificRecord> {
    * Hands over the records of a topic whose keys begin so, up to its end as of now; deletions and
    * what is no such record are left out.
    */
-  public void readToEnd(TopicReader reader, String keyPrefix, Consumer<T> handler) {
+  public void readToEnd(LogReader reader, String keyPrefix, Consumer<T> handler) {
     reader.readToEnd(
         message -> {
-          if (key(message).startsWith(keyPrefix)) {
+          if (Consumers.key(message).startsWith(keyPrefix)) {
             value(message).ifPresent(handler);
           }
         });
-  }
-
-  public String key(ConsumerRecord<byte[], byte[]> message) {
-    return message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
   }
 
   /** The record; empty for a deletion, and for what is no such record, which is logged. */

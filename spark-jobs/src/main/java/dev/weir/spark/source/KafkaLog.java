@@ -1,18 +1,17 @@
 package dev.weir.spark.source;
 
+import dev.weir.schemas.kafka.Consumers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The log as a broker gives it. */
@@ -21,10 +20,10 @@ final class KafkaLog implements Log {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
 
   /** Sees what open transactions hide. */
-  private final KafkaConsumer<byte[], byte[]> uncommitted;
+  private final Consumer<byte[], byte[]> uncommitted;
 
   private final String heartbeats;
 
@@ -38,40 +37,24 @@ final class KafkaLog implements Log {
     this.heartbeats = heartbeats;
   }
 
-  private static KafkaConsumer<byte[], byte[]> open(
-      Map<String, Object> properties, String isolation) {
-    Map<String, Object> config = new HashMap<>(properties);
+  private static Consumer<byte[], byte[]> open(Map<String, Object> properties, String isolation) {
+    Map<String, Object> config = Consumers.settings(properties);
     config.put("isolation.level", isolation);
-    config.put("enable.auto.commit", false);
-    config.put("auto.offset.reset", "earliest");
     // Of a record only the time is wanted: one batch is enough.
     config.put("max.partition.fetch.bytes", 1);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return Consumers.open(config);
   }
 
   @Override
   public Map<TopicPartition, Long> heartbeatEnds() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(heartbeats).stream()
-            .map(partition -> new TopicPartition(heartbeats, partition.partition()))
-            .toList();
-    return consumer.endOffsets(partitions);
+    return consumer.endOffsets(Consumers.partitions(consumer, heartbeats));
   }
 
   @Override
   public Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, long millis) {
     Map<TopicPartition, Long> wanted =
         partitions.stream().collect(Collectors.toMap(partition -> partition, any -> millis));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    consumer
-        .offsetsForTimes(wanted)
-        .forEach(
-            (partition, found) -> {
-              if (found != null) {
-                offsets.put(partition, found.offset());
-              }
-            });
-    return offsets;
+    return Consumers.offsetsAt(consumer, wanted);
   }
 
   @Override

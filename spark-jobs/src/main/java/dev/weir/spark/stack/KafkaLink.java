@@ -1,8 +1,10 @@
 package dev.weir.spark.stack;
 
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.settings.StackSettings;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +26,7 @@ public record KafkaLink(Map<String, String> properties, String prefix) implement
   }
 
   public static KafkaLink of(StackSettings stack) {
-    Map<String, String> properties = new HashMap<>(stack.kafka().clientProperties(System::getenv));
-    properties.put("bootstrap.servers", stack.bootstrapServers());
-    return new KafkaLink(properties, stack.topicPrefix());
+    return new KafkaLink(stack.kafkaClient(System::getenv), stack.topicPrefix());
   }
 
   /** A topic's name on the broker. */
@@ -44,6 +44,16 @@ public record KafkaLink(Map<String, String> properties, String prefix) implement
   /** The properties for a client. */
   public Map<String, Object> client() {
     return new HashMap<>(properties);
+  }
+
+  /** A topic from its first record that is kept; the caller closes the reader. */
+  public LogReader read(String name) {
+    return LogReader.fromStart(properties, topic(name));
+  }
+
+  /** A topic from the first record that the broker took at a time or later. */
+  public LogReader readFrom(String name, Instant time) {
+    return LogReader.from(properties, topic(name), time);
   }
 
   /** An admin client, to be closed by the caller. */

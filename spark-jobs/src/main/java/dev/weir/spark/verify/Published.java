@@ -1,12 +1,12 @@
 package dev.weir.spark.verify;
 
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.topic.TopicCatalog;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;
-import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.stack.KafkaLink;
 import dev.weir.spark.transform.Heartbeats;
@@ -44,7 +44,7 @@ final class Published {
   Map<String, Map<Instant, Window>> finalWindows(Instant written, Instant since) {
     Map<String, Map<Instant, Window>> windows = new HashMap<>();
     TypedTopicReader<Window> decoder = new TypedTopicReader<>(registry, Window.class);
-    try (TopicReader reader = TopicReader.from(kafka, "windows", written)) {
+    try (LogReader reader = kafka.readFrom("windows", written)) {
       reader.readToEnd(
           message ->
               decoder
@@ -75,7 +75,7 @@ final class Published {
     List<Instant> newest = new ArrayList<>();
     TypedTopicReader<CoverageInterval> decoder =
         new TypedTopicReader<>(registry, CoverageInterval.class);
-    try (TopicReader reader = TopicReader.from(kafka, "coverage", written)) {
+    try (LogReader reader = kafka.readFrom("coverage", written)) {
       reader.readToEnd(
           message ->
               decoder
@@ -106,7 +106,7 @@ final class Published {
   Map<TopicPartition, Long> inputEnds() {
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (String topic : new String[] {"posts", "pages", "mentions"}) {
-      try (TopicReader reader = TopicReader.fromStart(kafka, topic)) {
+      try (LogReader reader = kafka.read(topic)) {
         ends.putAll(reader.ends());
       }
     }

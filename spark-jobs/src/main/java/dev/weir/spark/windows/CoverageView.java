@@ -1,8 +1,9 @@
 package dev.weir.spark.windows;
 
+import dev.weir.schemas.kafka.Consumers;
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.spark.running.QueryContext;
-import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.transform.Heartbeats;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
   private static final int MOST_NAMED = 100;
 
   private final Set<String> queries;
-  private final TopicReader reader;
+  private final LogReader reader;
   private final TypedTopicReader<CoverageInterval> decoder;
   private final Map<String, CoverageInterval> intervals = new HashMap<>();
 
@@ -39,7 +40,7 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
   CoverageView(QueryContext context, Set<String> queries) {
     this.queries = Set.copyOf(queries);
     // From the start: whoever has been silent for long is expected as well.
-    this.reader = TopicReader.fromStart(context.kafka(), "coverage");
+    this.reader = context.kafka().read("coverage");
     this.decoder = new TypedTopicReader<>(context.registry(), CoverageInterval.class);
   }
 
@@ -52,7 +53,7 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
   public void refresh() {
     reader.readToEnd(
         message -> {
-          String key = decoder.key(message);
+          String key = Consumers.key(message);
           decoder
               .value(message)
               .filter(interval -> counts(interval, queries))

@@ -1,10 +1,10 @@
 package dev.weir.spark.windows;
 
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.running.QueryContext;
-import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.sink.TypedTopicReader;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class GenerationHandover {
     Map<String, Aggregate> latest = new TreeMap<>();
     TypedTopicReader<Aggregate> aggregates =
         new TypedTopicReader<>(context.registry(), Aggregate.class);
-    try (TopicReader reader = TopicReader.fromStart(context.kafka(), "aggregates")) {
+    try (LogReader reader = context.kafka().read("aggregates")) {
       aggregates.readToEnd(
           reader,
           Keys.prefix(query),

@@ -1,11 +1,11 @@
 package dev.weir.spark.windows;
 
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.running.QueryContext;
-import dev.weir.spark.sink.TopicReader;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.transform.Mentions;
@@ -55,7 +55,7 @@ final class WindowLedgers {
   private static WindowLedger.Past past(String query, QueryContext context, Slots slots) {
     TreeMap<Instant, Window> latest = new TreeMap<>();
     TypedTopicReader<Window> windows = new TypedTopicReader<>(context.registry(), Window.class);
-    try (TopicReader reader = TopicReader.fromStart(context.kafka(), "windows")) {
+    try (LogReader reader = context.kafka().read("windows")) {
       windows.readToEnd(
           reader, Keys.prefix(query), window -> latest.put(window.getWindowStart(), window));
     }
@@ -109,8 +109,7 @@ final class WindowLedgers {
       String query, QueryContext context, Map<Instant, Open> open, Instant opened) {
     TypedTopicReader<Aggregate> aggregates =
         new TypedTopicReader<>(context.registry(), Aggregate.class);
-    try (TopicReader reader =
-        TopicReader.from(context.kafka(), "aggregates", opened.minusSeconds(60))) {
+    try (LogReader reader = context.kafka().readFrom("aggregates", opened.minusSeconds(60))) {
       aggregates.readToEnd(reader, query + "|rows|", total -> add(open, total));
     }
   }

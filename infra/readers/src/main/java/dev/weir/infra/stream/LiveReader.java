@@ -1,5 +1,6 @@
 package dev.weir.infra.stream;
 
+import dev.weir.schemas.kafka.Consumers;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.DeadLetter;
@@ -107,7 +108,7 @@ public final class LiveReader implements AutoCloseable {
 
   private void run() {
     while (!isClosed()) {
-      try (Consumer<byte[], byte[]> consumer = Consumers.open(stack, environment)) {
+      try (Consumer<byte[], byte[]> consumer = StackConsumers.open(stack, environment)) {
         reading = consumer;
         follow(consumer);
       } catch (WakeupException e) {
@@ -132,7 +133,7 @@ public final class LiveReader implements AutoCloseable {
     }
   }
 
-  private void seek(Consumer<byte[], byte[]> consumer) throws IOException {
+  private void seek(Consumer<byte[], byte[]> consumer) {
     for (Followed one : FOLLOWED) {
       for (TopicPartition partition :
           Consumers.partitions(consumer, stack.topicPrefix() + one.topic)) {

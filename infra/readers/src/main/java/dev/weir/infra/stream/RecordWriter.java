@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,7 @@ final class RecordWriter implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
 
   RecordWriter(StackSettings stack, UnaryOperator<@Nullable String> environment) {
-    Map<String, Object> properties = new HashMap<>(stack.kafka().clientProperties(environment));
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
+    Map<String, Object> properties = new HashMap<>(stack.kafkaClient(environment));
     this.prefix = stack.topicPrefix();
     this.registry = RegistryClient.create(stack.registryUrl());
     this.encoder = new RecordEncoder(registry);

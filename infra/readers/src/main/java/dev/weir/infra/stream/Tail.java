@@ -1,5 +1,6 @@
 package dev.weir.infra.stream;
 
+import dev.weir.schemas.kafka.Consumers;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
@@ -80,7 +81,7 @@ public final class Tail {
    * @throws IOException where broker or topic cannot be read
    */
   public void run(Request request) throws IOException, SQLException, InterruptedException {
-    try (Consumer<byte[], byte[]> consumer = Consumers.open(stack, environment);
+    try (Consumer<byte[], byte[]> consumer = StackConsumers.open(stack, environment);
         RegistryClient registry = RegistryClient.create(stack.registryUrl());
         TailFilter filter = TailFilter.of(request, stack, this::complain)) {
       Map<TopicPartition, Long> ends = seek(consumer, request);
@@ -104,8 +105,7 @@ public final class Tail {
     }
   }
 
-  private Map<TopicPartition, Long> seek(Consumer<byte[], byte[]> consumer, Request request)
-      throws IOException {
+  private Map<TopicPartition, Long> seek(Consumer<byte[], byte[]> consumer, Request request) {
     List<TopicPartition> partitions =
         Consumers.partitions(consumer, request.topic().fullName(stack.topicPrefix()));
     consumer.assign(partitions);

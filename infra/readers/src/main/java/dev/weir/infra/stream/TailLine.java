@@ -3,6 +3,7 @@ package dev.weir.infra.stream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weir.schemas.kafka.Consumers;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ record TailLine(ConsumerRecord<byte[], byte[]> from, @Nullable GenericRecord val
     StringWriter text = new StringWriter(512);
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("_key", TopicReader.key(from));
+      json.writeStringField("_key", Consumers.key(from));
       json.writeNumberField("_partition", from.partition());
       json.writeNumberField("_offset", from.offset());
       json.writeStringField("_time", Instant.ofEpochMilli(from.timestamp()).toString());

@@ -1,23 +1,22 @@
 package dev.weir.infra.stream;
 
+import dev.weir.schemas.kafka.Consumers;
+import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicReader implements AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(500);
-
-  private final Consumer<byte[], byte[]> consumer;
+  private final Map<String, String> client;
   private final RegistryClient registry;
   private final RecordDecoder decoder;
   private final String prefix;
 
-  private TopicReader(
-      Consumer<byte[], byte[]> consumer, RegistryClient registry, String topicPrefix) {
-    this.consumer = consumer;
+  private TopicReader(Map<String, String> client, RegistryClient registry, String topicPrefix) {
+    this.client = client;
     this.registry = registry;
     this.decoder = new RecordDecoder(registry);
     this.prefix = topicPrefix;
@@ -52,7 +48,7 @@ public final class TopicReader implements AutoCloseable {
   public static TopicReader open(StackSettings stack, UnaryOperator<@Nullable String> environment)
       throws IOException {
     return new TopicReader(
-        Consumers.open(stack, environment),
+        StackConsumers.client(stack, environment),
         RegistryClient.create(stack.registryUrl()),
         stack.topicPrefix());
   }
@@ -66,10 +62,6 @@ public final class TopicReader implements AutoCloseable {
   public record Entry<T>(
       String key, Optional<T> value, int partition, long offset, Instant timestamp) {}
 
-  private interface Action {
-    void accept(ConsumerRecord<byte[], byte[]> found) throws IOException;
-  }
-
   /** All records, partition by partition in their order. */
   public <T extends SpecificRecord> List<Entry<T>> all(String topic, Class<T> type)
       throws IOException {
@@ -80,8 +72,7 @@ public final class TopicReader implements AutoCloseable {
 
   /** Hands over each record, in order within its partition, without keeping any. */
   public <T extends SpecificRecord> void each(
-      String topic, Class<T> type, java.util.function.Consumer<Entry<T>> reader)
-      throws IOException {
+      String topic, Class<T> type, Consumer<Entry<T>> reader) throws IOException {
     read(topic, found -> reader.accept(entry(found, type)));
   }
 
@@ -108,7 +99,7 @@ public final class TopicReader implements AutoCloseable {
       Optional<T> decoded =
           value == null ? Optional.empty() : Optional.of(decoder.decode(value, type));
       return new Entry<>(
-          key(found),
+          Consumers.key(found),
           decoded,
           found.partition(),
           found.offset(),
@@ -121,22 +112,9 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  static String key(ConsumerRecord<byte[], byte[]> found) {
-    byte[] key = found.key();
-    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
-  }
-
-  private void read(String topic, Action action) throws IOException {
-    try {
-      List<TopicPartition> partitions = Consumers.partitions(consumer, prefix + topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (!Consumers.reached(consumer, ends)) {
-        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-          action.accept(found);
-        }
-      }
+  private void read(String topic, LogReader.Handler<IOException> handler) throws IOException {
+    try (LogReader log = LogReader.fromStart(client, prefix + topic)) {
+      log.readToEnd(handler);
     } catch (KafkaException e) {
       throw new IOException("Cannot read " + prefix + topic + ": " + e.getMessage(), e);
     }
@@ -144,7 +122,6 @@ public final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
     registry.close();
   }
 }

@@ -21,8 +21,7 @@ public final class Clients {
    * @param environment where {@code env:NAME} values of the settings are looked up
    */
   public static Admin admin(StackSettings stack, UnaryOperator<@Nullable String> environment) {
-    Map<String, Object> properties = new HashMap<>(stack.kafka().clientProperties(environment));
-    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
+    Map<String, Object> properties = new HashMap<>(stack.kafkaClient(environment));
     properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
     return Admin.create(properties);

@@ -1,5 +1,6 @@
 package dev.weir.ingest.shard.commit;
 
+import dev.weir.schemas.kafka.Consumers;
 import dev.weir.schemas.settings.StackSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,11 +11,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka's clients as the shards need them. */
@@ -42,8 +41,7 @@ public final class KafkaClients {
   private final String group;
 
   public KafkaClients(StackSettings stack, String application) {
-    common.putAll(stack.kafka().clientProperties(System::getenv));
-    common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers());
+    common.putAll(stack.kafkaClient(System::getenv));
     common.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     common.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(10)));
     common.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, millis(Duration.ofSeconds(2)));
@@ -77,28 +75,20 @@ public final class KafkaClients {
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(SESSION_TIMEOUT));
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(SESSION_TIMEOUT.dividedBy(5)));
     config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(Duration.ofMinutes(1)));
-    return consumer(config);
+    return Consumers.open(config);
   }
 
   /** Reads what is committed, of partitions that it is told. */
   public Consumer<byte[], byte[]> reader() {
     Map<String, Object> config = consumerConfig();
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
-    return consumer(config);
+    return Consumers.open(config);
   }
 
   private Map<String, Object> consumerConfig() {
-    Map<String, Object> config = new HashMap<>(common);
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    Map<String, Object> config = Consumers.settings(common);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(15)));
     return config;
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   public Producer<byte[], byte[]> producer(String transactionalId) {
