@@ -2,6 +2,7 @@ package dev.weir.ingest.program;
 
 import dev.weir.ingest.source.Outgoing;
 import dev.weir.ingest.source.PollResult;
+import dev.weir.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 public record Verdict(String text, boolean good) {
   /** Good, with the number of records by topic. */
   static Verdict counted(List<PollResult> results) {
-    Map<String, Integer> topics = new TreeMap<>(Map.of("posts", 0));
+    Map<String, Integer> topics = new TreeMap<>(Map.of(Topics.POSTS, 0));
     for (PollResult result : results) {
       for (Outgoing record : result.records()) {
         topics.merge(record.topic(), 1, Integer::sum);

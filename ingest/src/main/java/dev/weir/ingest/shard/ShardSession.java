@@ -19,6 +19,7 @@ import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.topic.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +94,8 @@ final class ShardSession implements AutoCloseable {
             context.kafka().reader(),
             context.decoder(),
             context.transactionalId(shard),
-            new TopicPartition(context.topic("cursors"), shard),
-            frontier.map(store -> new TopicPartition(context.topic("frontier"), shard)),
+            new TopicPartition(context.topic(Topics.CURSORS), shard),
+            frontier.map(store -> new TopicPartition(context.topic(Topics.FRONTIER), shard)),
             frontier);
     this.clock = options.clock();
     this.idleDelay = context.idleDelay();
@@ -146,7 +147,7 @@ final class ShardSession implements AutoCloseable {
       throws IOException, InterruptedException {
     return context.frontiers().isPresent()
         ? Optional.of(
-            context.frontiers().get().open(shard, topicId(context, context.topic("frontier"))))
+            context.frontiers().get().open(shard, topicId(context, context.topic(Topics.FRONTIER))))
         : Optional.empty();
   }
 
@@ -277,7 +278,7 @@ final class ShardSession implements AutoCloseable {
     long[] counts = sent.computeIfAbsent(run.id(), id -> new long[2]);
     for (Outgoing outgoing : piece.result().records()) {
       counts[0]++;
-      if (outgoing.topic().equals("dead-letters")) {
+      if (outgoing.topic().equals(Topics.DEAD_LETTERS)) {
         counts[1]++;
       }
       if (outgoing.value() instanceof FrontierEntry entry && runsDomain(outgoing)) {
@@ -296,7 +297,7 @@ final class ShardSession implements AutoCloseable {
     for (Set<String> keys = frontier.get().departure();
         !keys.isEmpty();
         keys = frontier.get().departure()) {
-      publisher.delete("frontier", keys);
+      publisher.delete(Topics.FRONTIER, keys);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.weir.ingest.source.Source;
 import dev.weir.schemas.registry.IncompatibleSchemaException;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.RecordDecoder;
 import dev.weir.schemas.wire.RecordEncoder;
 import java.nio.file.Path;
@@ -212,7 +213,7 @@ final class ShardedRunner {
 
     void follow() throws InterruptedException {
       reporter.enter("joining", "the group " + context.kafka().group());
-      member.subscribe(List.of(context.topic("cursors")), this);
+      member.subscribe(List.of(context.topic(Topics.CURSORS)), this);
       while (!signal.isStopping() && !isFinished()) {
         var ignored = member.poll(TICK);
         member.pause(member.assignment());

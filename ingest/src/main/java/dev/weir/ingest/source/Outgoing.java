@@ -5,6 +5,7 @@ import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Page;
 import dev.weir.schemas.record.Post;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,11 +31,11 @@ public record Outgoing(String topic, String key, SpecificRecord value, OptionalI
   }
 
   public static Outgoing post(Post post) {
-    return of("posts", Keys.post(post.getNetwork(), post.getId()), post);
+    return of(Topics.POSTS, Keys.post(post.getNetwork(), post.getId()), post);
   }
 
   public static Outgoing page(Page page) {
-    return of("pages", Keys.page(page.getUrl()), page);
+    return of(Topics.PAGES, Keys.page(page.getUrl()), page);
   }
 
   /**
@@ -44,10 +45,10 @@ public record Outgoing(String topic, String key, SpecificRecord value, OptionalI
    */
   public static Outgoing frontier(FrontierEntry entry) {
     return new Outgoing(
-        "frontier", Keys.frontier(entry), entry, OptionalInt.of(Shards.of(entry.getDomain())));
+        Topics.FRONTIER, Keys.frontier(entry), entry, OptionalInt.of(Shards.of(entry.getDomain())));
   }
 
   public static Outgoing deadLetter(DeadLetter letter) {
-    return of("dead-letters", Keys.deadLetter(letter), letter);
+    return of(Topics.DEAD_LETTERS, Keys.deadLetter(letter), letter);
   }
 }

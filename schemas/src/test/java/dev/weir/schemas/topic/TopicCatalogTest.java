@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.schemas.record.Cursor;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,17 @@ class TopicCatalogTest {
             "cursors",
             "frontier",
             "dead-letters");
+  }
+
+  @Test
+  void everyListedTopicHasAConstantAndNoOtherHas() throws Exception {
+    List<String> constants = new ArrayList<>();
+    for (Field constant : Topics.class.getFields()) {
+      constants.add((String) constant.get(null));
+    }
+    assertThat(catalog.topics())
+        .extracting(Topic::name)
+        .containsExactlyInAnyOrderElementsOf(constants);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.running.EarliestOffsets;
 import dev.weir.spark.running.QueryContext;
@@ -34,7 +35,7 @@ public final class HistoryQuery implements StreamQuery {
 
   static final String NAME = "history";
 
-  private static final String[] TOPICS = {"posts", "pages", "mentions"};
+  private static final String[] TOPICS = {Topics.POSTS, Topics.PAGES, Topics.MENTIONS};
   private static final int RAW_BYTES = 1 << 20;
 
   public HistoryQuery() {}

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.RefusedException;
 import dev.weir.spark.running.RestartException;
@@ -56,13 +57,13 @@ final class HistoryWriter implements Sink.BatchWriter {
   private HistoryWriter(QueryContext context, KeyedWriter deadLetters)
       throws IOException, RefusedException {
     this.context = context;
-    Schema post = KeptSchemas.of("posts", context);
-    Schema page = KeptSchemas.of("pages", context);
-    Schema mention = KeptSchemas.of("mentions", context);
-    this.kept = Map.of("posts", post, "pages", page, "mentions", mention);
-    this.posts = table(context, HistoryTables.createPosts(context, post), "posts");
-    this.pages = table(context, HistoryTables.createPages(context, page), "pages");
-    this.mentions = table(context, HistoryTables.createMentions(context, mention), "mentions");
+    Schema post = KeptSchemas.of(Topics.POSTS, context);
+    Schema page = KeptSchemas.of(Topics.PAGES, context);
+    Schema mention = KeptSchemas.of(Topics.MENTIONS, context);
+    this.kept = Map.of(Topics.POSTS, post, Topics.PAGES, page, Topics.MENTIONS, mention);
+    this.posts = table(context, HistoryTables.createPosts(context, post), Topics.POSTS);
+    this.pages = table(context, HistoryTables.createPages(context, page), Topics.PAGES);
+    this.mentions = table(context, HistoryTables.createMentions(context, mention), Topics.MENTIONS);
     this.deadLetters = deadLetters;
     this.schemas = new WriterSchemas(context.schemas());
   }
@@ -80,9 +81,9 @@ final class HistoryWriter implements Sink.BatchWriter {
     return new HistoryWriter(
         context,
         new KeyedWriter(
-            context.writer("dead-letters"),
+            context.writer(Topics.DEAD_LETTERS),
             DeadLetter.getClassSchema(),
-            context.schemaId("dead-letters")));
+            context.schemaId(Topics.DEAD_LETTERS)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.spark.owner;
 
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.stack.KafkaLink;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class Lease implements AutoCloseable {
 
   private void join() throws IOException {
     // Some topic has to be named. Nothing is read of it.
-    consumer.subscribe(List.of(claim.kafka().topic("coverage")), new Watch());
+    consumer.subscribe(List.of(claim.kafka().topic(Topics.COVERAGE)), new Watch());
     Instant deadline = Instant.now().plus(PATIENCE);
     while (consumer.assignment().isEmpty()) {
       consumer.poll(POLL);

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.weir.schemas.record.Mention;
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.CoverageGaps;
 import dev.weir.spark.running.DroppedAsGap;
 import dev.weir.spark.running.Heartbeat;
@@ -39,7 +40,7 @@ public final class MentionsQuery implements StreamQuery {
 
   @Override
   public List<String> inputs() {
-    return List.of("posts", "pages");
+    return List.of(Topics.POSTS, Topics.PAGES);
   }
 
   @Override
@@ -55,8 +56,8 @@ public final class MentionsQuery implements StreamQuery {
   @Override
   public Dataset<Row> live(QueryContext context) {
     return Mentions.live(
-        context.records("posts", Mentions.POST_FIELDS),
-        context.records("pages", Mentions.PAGE_FIELDS),
+        context.records(Topics.POSTS, Mentions.POST_FIELDS),
+        context.records(Topics.PAGES, Mentions.PAGE_FIELDS),
         context.coverage(),
         context.time());
   }
@@ -88,7 +89,9 @@ public final class MentionsQuery implements StreamQuery {
   public Sink sink(QueryContext context) throws Exception {
     KeyedWriter topic =
         new KeyedWriter(
-            context.writer("mentions"), Mention.getClassSchema(), context.schemaId("mentions"));
+            context.writer(Topics.MENTIONS),
+            Mention.getClassSchema(),
+            context.schemaId(Topics.MENTIONS));
     MarkedTable table = context.table("mentions");
     Heartbeat heartbeat = new Heartbeat(name(), context);
     Repetition repetition = new Repetition(until(context, table));

@@ -2,6 +2,7 @@ package dev.weir.spark.running;
 
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.Heartbeats;
@@ -20,8 +21,8 @@ public final class CoverageGaps {
 
   public CoverageGaps(String query, QueryContext context) throws Exception {
     this.source = Heartbeats.QUERY + query;
-    this.coverage = context.writer("coverage");
-    this.schemaId = context.schemaId("coverage");
+    this.coverage = context.writer(Topics.COVERAGE);
+    this.schemaId = context.schemaId(Topics.COVERAGE);
   }
 
   /**

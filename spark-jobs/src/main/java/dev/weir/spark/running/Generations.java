@@ -4,6 +4,7 @@ import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.running.Checkpoint.Planned;
 import dev.weir.spark.sink.Marker;
@@ -43,7 +44,7 @@ public final class Generations {
 
   /** The highest generation in the revisions of the query's numbers; 0 where there are none. */
   private static long lastWritten(String query, KafkaLink kafka, RegistryLink registry) {
-    try (LogReader reader = kafka.read("aggregates")) {
+    try (LogReader reader = kafka.read(Topics.AGGREGATES)) {
       return of(lastRevision(query, reader, registry));
     }
   }
@@ -75,7 +76,7 @@ public final class Generations {
   static long continued(
       String query, long generation, Planned last, KafkaLink kafka, RegistryLink registry) {
     Instant since = last.time().minus(CLOCKS);
-    try (LogReader reader = kafka.readFrom("aggregates", since)) {
+    try (LogReader reader = kafka.readFrom(Topics.AGGREGATES, since)) {
       return continued(generation, last, lastRevision(query, reader, registry));
     }
   }
@@ -114,7 +115,7 @@ public final class Generations {
     TypedTopicReader<CoverageInterval> decoder =
         new TypedTopicReader<>(registry, CoverageInterval.class);
     String prefix = Heartbeats.QUERY + query + "|all|";
-    try (LogReader reader = kafka.read("coverage")) {
+    try (LogReader reader = kafka.read(Topics.COVERAGE)) {
       decoder.readToEnd(reader, prefix, beat -> replace(last, beat));
     }
     return last.stream().findFirst();

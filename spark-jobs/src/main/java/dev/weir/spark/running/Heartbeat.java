@@ -2,6 +2,7 @@ package dev.weir.spark.running;
 
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.sink.TopicWriter;
 import dev.weir.spark.transform.Heartbeats;
@@ -25,8 +26,8 @@ public final class Heartbeat {
   public Heartbeat(String query, QueryContext context) throws Exception {
     this.source = Heartbeats.QUERY + query;
     this.generation = context.generation();
-    this.coverage = context.writer("coverage");
-    this.schemaId = context.schemaId("coverage");
+    this.coverage = context.writer(Topics.COVERAGE);
+    this.schemaId = context.schemaId(Topics.COVERAGE);
   }
 
   /** Writes where the watermark stands, if it has moved. */

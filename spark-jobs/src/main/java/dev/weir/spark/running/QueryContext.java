@@ -5,6 +5,7 @@ import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.settings.TimeSettings;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;
@@ -48,7 +49,7 @@ public record QueryContext(
   private AlignedKafka.Batches batches() {
     return new AlignedKafka.Batches(
         checkpoint.location() + "@" + session.hashCode(),
-        kafka.topic("coverage"),
+        kafka.topic(Topics.COVERAGE),
         settings.queries().maxOffsetsPerTrigger());
   }
 
@@ -112,8 +113,8 @@ public record QueryContext(
   /** Decoded heartbeats. The topic is compacted, so that holes in it are no loss. */
   public Dataset<Row> coverage() {
     return decoded(
-        batches().apply(source("coverage").option("failOnDataLoss", false), Role.HEARTBEATS),
-        "coverage",
+        batches().apply(source(Topics.COVERAGE).option("failOnDataLoss", false), Role.HEARTBEATS),
+        Topics.COVERAGE,
         Set.of("source", "end", "status", "observed_at"));
   }
 

@@ -4,6 +4,7 @@ import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.decode.Decoding;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.decode.SchemaSource;
@@ -44,7 +45,7 @@ final class Published {
   Map<String, Map<Instant, Window>> finalWindows(Instant written, Instant since) {
     Map<String, Map<Instant, Window>> windows = new HashMap<>();
     TypedTopicReader<Window> decoder = new TypedTopicReader<>(registry, Window.class);
-    try (LogReader reader = kafka.readFrom("windows", written)) {
+    try (LogReader reader = kafka.readFrom(Topics.WINDOWS, written)) {
       reader.readToEnd(
           message ->
               decoder
@@ -75,7 +76,7 @@ final class Published {
     List<Instant> newest = new ArrayList<>();
     TypedTopicReader<CoverageInterval> decoder =
         new TypedTopicReader<>(registry, CoverageInterval.class);
-    try (LogReader reader = kafka.readFrom("coverage", written)) {
+    try (LogReader reader = kafka.readFrom(Topics.COVERAGE, written)) {
       reader.readToEnd(
           message ->
               decoder
@@ -105,7 +106,7 @@ final class Published {
   /** Where the input topics end now, for a reader of committed records. */
   Map<TopicPartition, Long> inputEnds() {
     Map<TopicPartition, Long> ends = new HashMap<>();
-    for (String topic : new String[] {"posts", "pages", "mentions"}) {
+    for (String topic : new String[] {Topics.POSTS, Topics.PAGES, Topics.MENTIONS}) {
       try (LogReader reader = kafka.read(topic)) {
         ends.putAll(reader.ends());
       }
@@ -120,13 +121,13 @@ final class Published {
             .read()
             .format("kafka")
             .options(kafka.sparkOptions())
-            .option("subscribe", kafka.topic("aggregates"))
+            .option("subscribe", kafka.topic(Topics.AGGREGATES))
             .option("kafka.isolation.level", "read_committed")
             .option("startingTimestamp", since.toEpochMilli())
             .option("startingOffsetsByTimestampStrategy", "latest")
             .option("failOnDataLoss", false)
             .load();
     return Decoding.records(
-        raw, TopicCatalog.load().topic("aggregates").valueSchema(), SchemaSource.of(registry));
+        raw, TopicCatalog.load().topic(Topics.AGGREGATES).valueSchema(), SchemaSource.of(registry));
   }
 }

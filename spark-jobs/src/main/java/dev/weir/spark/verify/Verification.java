@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.window;
 
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.decode.RegistryLink;
 import dev.weir.spark.running.KeptTime;
 import dev.weir.spark.running.StreamQuery;
@@ -129,7 +130,7 @@ public final class Verification {
         check.compare(
             since, span -> query.recomputed(this::after, span.from(), span.time()), found);
     List<Stale> stale =
-        query.inputs().contains("posts") ? stale(check.spans(since), finals) : List.of();
+        query.inputs().contains(Topics.POSTS) ? stale(check.spans(since), finals) : List.of();
     return report(query, since, until, progress.problem(until, check.step()), result, stale);
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.spark.windows;
 
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.running.StreamQuery;
@@ -23,7 +24,7 @@ public final class CountsQuery implements StreamQuery {
 
   @Override
   public List<String> inputs() {
-    return List.of("posts");
+    return List.of(Topics.POSTS);
   }
 
   @Override
@@ -34,7 +35,7 @@ public final class CountsQuery implements StreamQuery {
   @Override
   public Dataset<Row> live(QueryContext context) {
     return Counts.live(
-        context.records("posts", Counts.POST_FIELDS), context.coverage(), context.time());
+        context.records(Topics.POSTS, Counts.POST_FIELDS), context.coverage(), context.time());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.spark.windows;
 import dev.weir.schemas.kafka.Consumers;
 import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.CoverageInterval;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TypedTopicReader;
 import dev.weir.spark.transform.Heartbeats;
@@ -40,7 +41,7 @@ final class CoverageView implements WindowLedger.Coverage, AutoCloseable {
   CoverageView(QueryContext context, Set<String> queries) {
     this.queries = Set.copyOf(queries);
     // From the start: whoever has been silent for long is expected as well.
-    this.reader = context.kafka().read("coverage");
+    this.reader = context.kafka().read(Topics.COVERAGE);
     this.decoder = new TypedTopicReader<>(context.registry(), CoverageInterval.class);
   }
 

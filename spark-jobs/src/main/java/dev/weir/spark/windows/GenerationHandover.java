@@ -3,6 +3,7 @@ package dev.weir.spark.windows;
 import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicWriter;
@@ -29,8 +30,8 @@ final class GenerationHandover {
    */
   static void clear(String query, QueryContext context, Instant finalUntil) throws Exception {
     Map<String, Aggregate> standing = standing(query, context, finalUntil);
-    int schemaId = context.schemaId("aggregates");
-    try (TopicWriter.Batch batch = context.writer("aggregates").begin()) {
+    int schemaId = context.schemaId(Topics.AGGREGATES);
+    try (TopicWriter.Batch batch = context.writer(Topics.AGGREGATES).begin()) {
       for (Aggregate number : standing.values()) {
         Aggregate zero =
             Aggregate.newBuilder(number)
@@ -48,7 +49,7 @@ final class GenerationHandover {
     Map<String, Aggregate> latest = new TreeMap<>();
     TypedTopicReader<Aggregate> aggregates =
         new TypedTopicReader<>(context.registry(), Aggregate.class);
-    try (LogReader reader = context.kafka().read("aggregates")) {
+    try (LogReader reader = context.kafka().read(Topics.AGGREGATES)) {
       aggregates.readToEnd(
           reader,
           Keys.prefix(query),

@@ -1,6 +1,7 @@
 package dev.weir.spark.windows;
 
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.running.Sink;
 import dev.weir.spark.running.StreamQuery;
@@ -23,7 +24,7 @@ public final class LinksQuery implements StreamQuery {
 
   @Override
   public List<String> inputs() {
-    return List.of("mentions");
+    return List.of(Topics.MENTIONS);
   }
 
   @Override
@@ -34,7 +35,7 @@ public final class LinksQuery implements StreamQuery {
   @Override
   public Dataset<Row> live(QueryContext context) {
     return Links.live(
-        context.records("mentions", Links.MENTION_FIELDS), context.coverage(), context.time());
+        context.records(Topics.MENTIONS, Links.MENTION_FIELDS), context.coverage(), context.time());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.spark.windows;
 
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.CoverageGaps;
 import dev.weir.spark.running.DroppedAsGap;
 import dev.weir.spark.running.Generations;
@@ -34,7 +35,7 @@ public final class SessionsQuery implements StreamQuery {
 
   @Override
   public List<String> inputs() {
-    return List.of("mentions");
+    return List.of(Topics.MENTIONS);
   }
 
   @Override
@@ -45,7 +46,7 @@ public final class SessionsQuery implements StreamQuery {
   @Override
   public Dataset<Row> live(QueryContext context) {
     return Sessions.live(
-        context.records("mentions", Links.MENTION_FIELDS), context.coverage(), context.time());
+        context.records(Topics.MENTIONS, Links.MENTION_FIELDS), context.coverage(), context.time());
   }
 
   @Override
@@ -61,7 +62,8 @@ public final class SessionsQuery implements StreamQuery {
   @Override
   public Sink sink(QueryContext context) throws Exception {
     AggregatesWriter writer =
-        new AggregatesWriter(context.writer("aggregates"), name(), context.schemaId("aggregates"));
+        new AggregatesWriter(
+            context.writer(Topics.AGGREGATES), name(), context.schemaId(Topics.AGGREGATES));
     Heartbeat heartbeat = new Heartbeat(name(), context);
     Instant written = Generations.writtenBefore(name(), context);
     return new Sink(

@@ -4,6 +4,7 @@ import dev.weir.schemas.kafka.LogReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.Window;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.WireFormat;
 import dev.weir.spark.running.QueryContext;
 import dev.weir.spark.sink.TopicWriter;
@@ -29,7 +30,7 @@ final class WindowLedgers {
     WindowLedger.Past past = past(query, context, slots);
     return new WindowLedger(
         query,
-        records(context.writer("windows"), context.schemaId("windows")),
+        records(context.writer(Topics.WINDOWS), context.schemaId(Topics.WINDOWS)),
         new CoverageView(context, readThrough(query)),
         slots,
         context.time(),
@@ -55,7 +56,7 @@ final class WindowLedgers {
   private static WindowLedger.Past past(String query, QueryContext context, Slots slots) {
     TreeMap<Instant, Window> latest = new TreeMap<>();
     TypedTopicReader<Window> windows = new TypedTopicReader<>(context.registry(), Window.class);
-    try (LogReader reader = context.kafka().read("windows")) {
+    try (LogReader reader = context.kafka().read(Topics.WINDOWS)) {
       windows.readToEnd(
           reader, Keys.prefix(query), window -> latest.put(window.getWindowStart(), window));
     }
@@ -109,7 +110,7 @@ final class WindowLedgers {
       String query, QueryContext context, Map<Instant, Open> open, Instant opened) {
     TypedTopicReader<Aggregate> aggregates =
         new TypedTopicReader<>(context.registry(), Aggregate.class);
-    try (LogReader reader = context.kafka().readFrom("aggregates", opened.minusSeconds(60))) {
+    try (LogReader reader = context.kafka().readFrom(Topics.AGGREGATES, opened.minusSeconds(60))) {
       aggregates.readToEnd(reader, query + "|rows|", total -> add(open, total));
     }
   }

@@ -1,5 +1,6 @@
 package dev.weir.spark.windows;
 
+import dev.weir.schemas.topic.Topics;
 import dev.weir.spark.running.Generations;
 import dev.weir.spark.running.Heartbeat;
 import dev.weir.spark.running.QueryContext;
@@ -20,7 +21,8 @@ final class WindowSink {
 
   static Sink of(String query, QueryContext context, Slots slots) throws Exception {
     AggregatesWriter writer =
-        new AggregatesWriter(context.writer("aggregates"), query, context.schemaId("aggregates"));
+        new AggregatesWriter(
+            context.writer(Topics.AGGREGATES), query, context.schemaId(Topics.AGGREGATES));
     WindowLedger ledger = WindowLedgers.open(query, context, slots);
     if (Generations.succeeds(context)) {
       GenerationHandover.clear(query, context, ledger.finalUntil());

@@ -10,6 +10,7 @@ import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Window;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.simulator.oracle.Oracle.PostIdentity;
 import java.io.IOException;
 import java.time.Clock;
@@ -98,30 +99,30 @@ public final class Kept {
 
   /** The valid state of each aggregate. */
   public Collection<Aggregate> aggregates() throws IOException {
-    return latest("aggregates", Aggregate.class);
+    return latest(Topics.AGGREGATES, Aggregate.class);
   }
 
   public Collection<Window> windows() throws IOException {
-    return latest("windows", Window.class);
+    return latest(Topics.WINDOWS, Window.class);
   }
 
   public Collection<CoverageInterval> coverage() throws IOException {
-    return latest("coverage", CoverageInterval.class);
+    return latest(Topics.COVERAGE, CoverageInterval.class);
   }
 
   /** Each dead letter once: Spark's sink may write one twice, under the same key. */
   public Collection<DeadLetter> deadLetters() throws IOException {
-    return latest("dead-letters", DeadLetter.class);
+    return latest(Topics.DEAD_LETTERS, DeadLetter.class);
   }
 
   /** What was found of URLs and what fetches have left of them, the newest of each key. */
   public Collection<FrontierEntry> frontier() throws IOException {
-    return latest("frontier", FrontierEntry.class);
+    return latest(Topics.FRONTIER, FrontierEntry.class);
   }
 
   /** Where each source stands. */
   public Collection<Cursor> cursors() throws IOException {
-    return latest("cursors", Cursor.class);
+    return latest(Topics.CURSORS, Cursor.class);
   }
 
   /** The newest record of each key of a topic. */

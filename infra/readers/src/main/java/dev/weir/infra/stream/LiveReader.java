@@ -8,6 +8,7 @@ import dev.weir.schemas.record.Window;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.MalformedRecordException;
 import dev.weir.schemas.wire.RecordDecoder;
 import java.io.IOException;
@@ -53,10 +54,10 @@ public final class LiveReader implements AutoCloseable {
 
   private static final List<Followed> FOLLOWED =
       List.of(
-          new Followed("aggregates", Aggregate.class, Optional.of(HOURS)),
-          new Followed("windows", Window.class, Optional.of(HOURS)),
-          new Followed("coverage", CoverageInterval.class, Optional.empty()),
-          new Followed("dead-letters", DeadLetter.class, Optional.of(Duration.ofDays(1))));
+          new Followed(Topics.AGGREGATES, Aggregate.class, Optional.of(HOURS)),
+          new Followed(Topics.WINDOWS, Window.class, Optional.of(HOURS)),
+          new Followed(Topics.COVERAGE, CoverageInterval.class, Optional.empty()),
+          new Followed(Topics.DEAD_LETTERS, DeadLetter.class, Optional.of(Duration.ofDays(1))));
 
   private final StackSettings stack;
   private final UnaryOperator<@Nullable String> environment;

@@ -4,6 +4,7 @@ import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.topic.Keys;
+import dev.weir.schemas.topic.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class SourceCursors {
   /** The cursors that stand, by source. */
   public Map<String, Cursor> all() throws IOException {
     try (TopicReader reader = TopicReader.open(stack, environment)) {
-      Map<String, Cursor> cursors = reader.latest("cursors", Cursor.class);
+      Map<String, Cursor> cursors = reader.latest(Topics.CURSORS, Cursor.class);
       cursors.values().removeIf(Cursor::getDeleted);
       return cursors;
     }
@@ -89,7 +90,7 @@ public final class SourceCursors {
             .setObservedAt(now)
             .build();
     try (RecordWriter writer = new RecordWriter(stack, environment)) {
-      writer.write("coverage", OptionalInt.empty(), Keys.coverage(retired), retired);
+      writer.write(Topics.COVERAGE, OptionalInt.empty(), Keys.coverage(retired), retired);
       if (partition.isPresent()) {
         delete(writer, source, partition.getAsInt());
       }
@@ -104,7 +105,7 @@ public final class SourceCursors {
             .setUpdatedAt(now())
             .setDeleted(true)
             .build();
-    writer.write("cursors", OptionalInt.of(partition), Keys.cursor(source), deleted);
+    writer.write(Topics.CURSORS, OptionalInt.of(partition), Keys.cursor(source), deleted);
   }
 
   private Instant now() {
@@ -117,7 +118,7 @@ public final class SourceCursors {
   private OptionalInt partitionOf(String source) throws IOException {
     try (TopicReader reader = TopicReader.open(stack, environment)) {
       Optional<TopicReader.Entry<Cursor>> newest =
-          reader.all("cursors", Cursor.class).stream()
+          reader.all(Topics.CURSORS, Cursor.class).stream()
               .filter(entry -> entry.key().equals(Keys.cursor(source)))
               .reduce((first, second) -> second);
       return newest
@@ -129,7 +130,7 @@ public final class SourceCursors {
 
   private Optional<CoverageInterval> newestInterval(String source) throws IOException {
     try (TopicReader reader = TopicReader.open(stack, environment)) {
-      return reader.latest("coverage", CoverageInterval.class).values().stream()
+      return reader.latest(Topics.COVERAGE, CoverageInterval.class).values().stream()
           .filter(interval -> interval.getSource().equals(source))
           .max(Comparator.comparing(CoverageInterval::getStart));
     }

@@ -10,6 +10,7 @@ import dev.weir.infra.stream.SourceCursors;
 import dev.weir.infra.stream.TopicReader;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
+import dev.weir.schemas.topic.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,8 +77,8 @@ public final class SourcesCommand implements Callable<Integer> {
     CoverageBook book = new CoverageBook();
     Map<String, Cursor> cursors;
     try (TopicReader reader = TopicReader.open(active.stack(), active.environment())) {
-      reader.latest("coverage", CoverageInterval.class).values().forEach(book::apply);
-      cursors = reader.latest("cursors", Cursor.class);
+      reader.latest(Topics.COVERAGE, CoverageInterval.class).values().forEach(book::apply);
+      cursors = reader.latest(Topics.CURSORS, Cursor.class);
     }
     PrintWriter out = spec.commandLine().getOut();
     output.write(gaps ? gaps(book) : sources(book, cursors), out);

@@ -8,6 +8,7 @@ import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.topic.Keys;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,13 @@ public final class ShardPublisher implements AutoCloseable {
 
   /** What sources write. */
   public static final Set<String> WRITTEN =
-      Set.of("pages", "posts", "coverage", "cursors", "frontier", "dead-letters");
+      Set.of(
+          Topics.PAGES,
+          Topics.POSTS,
+          Topics.COVERAGE,
+          Topics.CURSORS,
+          Topics.FRONTIER,
+          Topics.DEAD_LETTERS);
 
   private static final TopicCatalog CATALOG = TopicCatalog.load();
   private static final byte[] CLOCK = "clock".getBytes(StandardCharsets.UTF_8);
@@ -88,7 +95,7 @@ public final class ShardPublisher implements AutoCloseable {
   public void start() throws ClockSkewException {
     producer.initTransactions();
     producer.beginTransaction();
-    send(new ProducerRecord<>(prefix + "cursors", shard, CLOCK, null));
+    send(new ProducerRecord<>(prefix + Topics.CURSORS, shard, CLOCK, null));
     checkClock();
     producer.abortTransaction();
     newest = null;
@@ -145,8 +152,8 @@ public final class ShardPublisher implements AutoCloseable {
       if ((long) keyLength + value.length > KafkaClients.MAX_RECORD) {
         DeadLetter letter =
             OversizedRecords.deadLetter(piece.run().id(), outgoing, value, piece.observedAt());
-        byte[] bytes = encode("dead-letters", letter);
-        encoded.add(record("dead-letters", null, Keys.deadLetter(letter), bytes));
+        byte[] bytes = encode(Topics.DEAD_LETTERS, letter);
+        encoded.add(record(Topics.DEAD_LETTERS, null, Keys.deadLetter(letter), bytes));
       } else {
         Integer partition =
             outgoing.partition().isPresent() ? outgoing.partition().getAsInt() : null;
@@ -164,11 +171,11 @@ public final class ShardPublisher implements AutoCloseable {
    */
   public void requireCommittable(CursorTable.Change change) throws IOException {
     for (CoverageInterval interval : change.intervals()) {
-      requireSmall("coverage", change.source(), encode("coverage", interval));
+      requireSmall("coverage", change.source(), encode(Topics.COVERAGE, interval));
     }
     Cursor cursor = change.cursor();
     if (cursor != null) {
-      requireSmall("cursor", change.source(), encode("cursors", cursor));
+      requireSmall("cursor", change.source(), encode(Topics.CURSORS, cursor));
     }
   }
 
@@ -241,12 +248,12 @@ public final class ShardPublisher implements AutoCloseable {
   public void commit(CursorTable.Owed owed) throws IOException {
     broken = true;
     for (CoverageInterval interval : owed.intervals()) {
-      byte[] value = encode("coverage", interval);
-      send(record("coverage", null, Keys.coverage(interval), value));
+      byte[] value = encode(Topics.COVERAGE, interval);
+      send(record(Topics.COVERAGE, null, Keys.coverage(interval), value));
     }
     for (Cursor cursor : owed.cursors()) {
-      byte[] value = encode("cursors", cursor);
-      send(record("cursors", shard, Keys.cursor(cursor.getSource()), value));
+      byte[] value = encode(Topics.CURSORS, cursor);
+      send(record(Topics.CURSORS, shard, Keys.cursor(cursor.getSource()), value));
     }
     checkClock();
     newest = null;
@@ -269,7 +276,7 @@ public final class ShardPublisher implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             prefix + topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
-    if (topic.equals("cursors") || topic.equals("frontier")) {
+    if (topic.equals(Topics.CURSORS) || topic.equals(Topics.FRONTIER)) {
       record.headers().add(ShardLog.WRITER, self);
     }
     return record;

@@ -7,6 +7,7 @@ import dev.weir.schemas.record.Page;
 import dev.weir.schemas.record.Post;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.schemas.wire.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Backlog {
 
-  private static final List<String> TOPICS = List.of("posts", "pages", "coverage");
+  private static final List<String> TOPICS = List.of(Topics.POSTS, Topics.PAGES, Topics.COVERAGE);
   private static final String TEXT = "What was said about the weather of that day. ".repeat(5);
   private static final String[] LANGUAGES = {"de", "en", "fr", "it", "tr"};
   private static final Duration QUIET = Duration.ofMinutes(20);
@@ -115,7 +116,7 @@ final class Backlog {
             .setTags(List.of("tag-" + number % 17, "tag-" + number * 7 % 200))
             .setLinks(number % 10 == 0 ? List.of(new Link(url, url)) : List.of())
             .build();
-    sender.send("posts", number % 2 == 0 ? 0 : -1, "backlog|post-" + number, now, record);
+    sender.send(Topics.POSTS, number % 2 == 0 ? 0 : -1, "backlog|post-" + number, now, record);
   }
 
   private void page(Sender sender, long number, long now) throws IOException {
@@ -134,7 +135,7 @@ final class Backlog {
             .setOutcome("fetched")
             .setTitle("Page " + number)
             .build();
-    sender.send("pages", -1, pageUrl(number), now, record);
+    sender.send(Topics.PAGES, -1, pageUrl(number), now, record);
   }
 
   private void beat(Sender sender, long now) throws IOException {
@@ -148,7 +149,7 @@ final class Backlog {
               .setStatus("complete")
               .setObservedAt(Instant.ofEpochMilli(now))
               .build();
-      sender.send("coverage", -1, record.getSource() + "|all|" + from, now, record);
+      sender.send(Topics.COVERAGE, -1, record.getSource() + "|all|" + from, now, record);
     }
   }
 

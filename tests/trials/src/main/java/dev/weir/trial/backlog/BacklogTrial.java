@@ -7,6 +7,7 @@ import dev.weir.infra.local.stack.RunningStack;
 import dev.weir.infra.stream.TopicReader;
 import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.status.ProgramStatus;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.trial.WeirCli;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -150,7 +151,7 @@ public final class BacklogTrial {
     Map<String, Aggregate> latest = new java.util.HashMap<>();
     try (TopicReader reader = TopicReader.open(active.stack(), active.environment())) {
       reader.each(
-          "aggregates",
+          Topics.AGGREGATES,
           Aggregate.class,
           entry -> {
             Aggregate number = entry.value().orElseThrow();

@@ -7,6 +7,7 @@ import dev.weir.schemas.record.Mention;
 import dev.weir.schemas.record.Page;
 import dev.weir.schemas.record.Post;
 import dev.weir.schemas.settings.TimeSettings;
+import dev.weir.schemas.topic.Topics;
 import dev.weir.simulator.oracle.Oracle;
 import dev.weir.simulator.oracle.Oracle.PostIdentity;
 import dev.weir.simulator.oracle.OracleAnswers;
@@ -58,7 +59,7 @@ final class Evidence {
       Map<PostIdentity, Instant> posts = new HashMap<>();
       Map<PostIdentity, Instant> observed = new HashMap<>();
       topics.each(
-          "posts",
+          Topics.POSTS,
           Post.class,
           entry ->
               entry
@@ -87,7 +88,7 @@ final class Evidence {
   private record Names(Map<String, Instant> pages, Map<String, Instant> names) {
     static Names read(TopicReader topics) throws IOException {
       Names names = new Names(new HashMap<>(), new HashMap<>());
-      topics.each("pages", Page.class, entry -> entry.value().ifPresent(names::add));
+      topics.each(Topics.PAGES, Page.class, entry -> entry.value().ifPresent(names::add));
       return names;
     }
 
@@ -137,14 +138,14 @@ final class Evidence {
 
   private void addPublished(TopicReader topics) throws IOException {
     topics.each(
-        "aggregates",
+        Topics.AGGREGATES,
         Aggregate.class,
         entry -> {
           aggregates.add(entry.timestamp());
           entry.value().ifPresent(aggregate -> published(aggregate, entry.timestamp()));
         });
     topics.each(
-        "mentions",
+        Topics.MENTIONS,
         Mention.class,
         entry ->
             entry
