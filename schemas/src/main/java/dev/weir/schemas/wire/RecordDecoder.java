@@ -3,17 +3,13 @@ package dev.weir.schemas.wire;
 import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,6 +20,8 @@ import org.apache.avro.specific.SpecificRecord;
  * pair of writer's id and reader.
  */
 public final class RecordDecoder {
+
+  private static final String EXPECTED = "Avro of schema id in the header";
 
   private final RegistryClient registry;
   private final Map<Integer, DatumReader<GenericRecord>> generic = new ConcurrentHashMap<>();
@@ -51,7 +49,7 @@ public final class RecordDecoder {
       reader = specificReader(registry.byId(id), type);
       specific.put(pair, reader);
     }
-    return type.cast(read(framed, reader));
+    return type.cast(WireFormat.read(WireFormat.value(framed, null), reader, EXPECTED));
   }
 
   /** Decodes whatever it is, by the schema that wrote it; errors as in {@link #decode}. */
@@ -64,7 +62,7 @@ public final class RecordDecoder {
       reader = new GenericDatumReader<>(schema, schema, GenericData.get());
       generic.put(id, reader);
     }
-    Object value = read(framed, reader);
+    Object value = WireFormat.read(WireFormat.value(framed, null), reader, EXPECTED);
     if (value instanceof GenericRecord record) {
       return record;
     }
@@ -76,38 +74,5 @@ public final class RecordDecoder {
       Schema writer, Class<T> type) {
     SpecificData data = SpecificData.getForClass(type);
     return new SpecificDatumReader<>(writer, data.getSchema(type), data);
-  }
-
-  private static Object read(byte[] framed, DatumReader<?> reader) throws MalformedRecordException {
-    int length = framed.length - WireFormat.HEADER;
-    BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(framed, WireFormat.HEADER, length, null);
-    Object value;
-    try {
-      value = reader.read(null, decoder);
-    } catch (IOException | RuntimeException e) {
-      String type =
-          e instanceof AvroTypeException
-              ? MalformedRecordException.WRONG_SCHEMA
-              : MalformedRecordException.NOT_AVRO;
-      throw new MalformedRecordException(
-          type, "Expected Avro of schema id in the header, got: " + e, e);
-    }
-    requireEnd(decoder);
-    return value;
-  }
-
-  private static void requireEnd(BinaryDecoder decoder) throws MalformedRecordException {
-    try {
-      if (!decoder.isEnd()) {
-        throw new MalformedRecordException(
-            MalformedRecordException.NOT_AVRO,
-            "Expected the end of the value, got: bytes left over");
-      }
-    } catch (MalformedRecordException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new MalformedRecordException(MalformedRecordException.NOT_AVRO, e.toString(), e);
-    }
   }
 }

@@ -4,11 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Confluent wire format: a zero byte, the schema's id in four bytes (big-endian), the value in
@@ -65,5 +70,42 @@ public final class WireFormat {
           "Expected a zero byte at the start, got: " + Byte.toUnsignedInt(framed[0]));
     }
     return ByteBuffer.wrap(framed, 1, Integer.BYTES).getInt();
+  }
+
+  /**
+   * A decoder that stands at the value.
+   *
+   * @param framed long enough to hold the header, see {@link #schemaId}
+   * @param reuse a decoder that is no longer needed
+   */
+  public static BinaryDecoder value(byte[] framed, @Nullable BinaryDecoder reuse) {
+    return DecoderFactory.get().binaryDecoder(framed, HEADER, framed.length - HEADER, reuse);
+  }
+
+  /**
+   * Reads a value. Strict: bytes left over are an error.
+   *
+   * @param expected what it should be, for the error
+   * @throws MalformedRecordException if the bytes are no such value
+   */
+  public static <T> T read(BinaryDecoder decoder, DatumReader<T> reader, String expected)
+      throws MalformedRecordException {
+    try {
+      T value = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new MalformedRecordException(
+            MalformedRecordException.NOT_AVRO,
+            "Expected the end of the value, got: bytes left over");
+      }
+      return value;
+    } catch (MalformedRecordException e) {
+      throw e;
+    } catch (AvroTypeException e) {
+      throw new MalformedRecordException(
+          MalformedRecordException.WRONG_SCHEMA, "Expected " + expected + ", got: " + e, e);
+    } catch (IOException | RuntimeException e) {
+      throw new MalformedRecordException(
+          MalformedRecordException.NOT_AVRO, "Expected " + expected + ", got: " + e, e);
+    }
   }
 }

@@ -4,17 +4,14 @@ import dev.weir.schemas.registry.RegistryUnavailableException;
 import dev.weir.schemas.registry.UnknownSchemaException;
 import dev.weir.schemas.wire.MalformedRecordException;
 import dev.weir.schemas.wire.WireFormat;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -74,25 +71,8 @@ final class Decoder implements UDF1<byte @Nullable [], Row> {
   private GenericRecord read(byte[] framed, int id)
       throws MalformedRecordException, UnknownSchemaException, RegistryUnavailableException {
     GenericDatumReader<GenericRecord> datum = reader(id);
-    try {
-      decoder =
-          DecoderFactory.get()
-              .binaryDecoder(framed, WireFormat.HEADER, framed.length - WireFormat.HEADER, decoder);
-      GenericRecord record = datum.read(null, decoder);
-      if (!decoder.isEnd()) {
-        throw new MalformedRecordException(
-            MalformedRecordException.NOT_AVRO, "Expected the end of the value, got: more bytes");
-      }
-      return record;
-    } catch (MalformedRecordException e) {
-      throw e;
-    } catch (AvroTypeException e) {
-      throw new MalformedRecordException(
-          MalformedRecordException.WRONG_SCHEMA, "Expected a " + reader.getName() + ": " + e, e);
-    } catch (IOException | RuntimeException e) {
-      throw new MalformedRecordException(
-          MalformedRecordException.NOT_AVRO, "Expected Avro of schema id " + id + ": " + e, e);
-    }
+    decoder = WireFormat.value(framed, decoder);
+    return WireFormat.read(decoder, datum, "a %s by schema id %d".formatted(reader.getName(), id));
   }
 
   private GenericDatumReader<GenericRecord> reader(int id)
