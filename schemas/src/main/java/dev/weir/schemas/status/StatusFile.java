@@ -1,10 +1,5 @@
 package dev.weir.schemas.status;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,13 +13,6 @@ import java.util.Optional;
  */
 public final class StatusFile {
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .build();
-
   private StatusFile() {}
 
   /** Replaces the file; its folder is created where it is missing. */
@@ -37,7 +25,7 @@ public final class StatusFile {
     Files.createDirectories(folder);
     Path temporary = Files.createTempFile(folder, absolute.getFileName() + ".", ".tmp");
     try {
-      MAPPER.writeValue(temporary.toFile(), status);
+      Json.MAPPER.writeValue(temporary.toFile(), status);
       Files.move(
           temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -52,7 +40,7 @@ public final class StatusFile {
    */
   public static Optional<ProgramStatus> read(Path file) throws IOException {
     try {
-      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), ProgramStatus.class));
+      return Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), ProgramStatus.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

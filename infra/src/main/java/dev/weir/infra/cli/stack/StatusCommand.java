@@ -1,7 +1,7 @@
 package dev.weir.infra.cli.stack;
 
-import dev.weir.infra.cli.shared.Json;
 import dev.weir.infra.cli.shared.SettingsOption;
+import dev.weir.schemas.status.Json;
 import dev.weir.schemas.status.ProgramStatus;
 import java.io.IOException;
 import java.io.PrintWriter;

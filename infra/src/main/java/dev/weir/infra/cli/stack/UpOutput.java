@@ -1,6 +1,6 @@
 package dev.weir.infra.cli.stack;
 
-import dev.weir.infra.cli.shared.Json;
+import dev.weir.schemas.status.Json;
 import dev.weir.schemas.status.ProgramStatus;
 import java.io.PrintWriter;
 import java.time.Duration;

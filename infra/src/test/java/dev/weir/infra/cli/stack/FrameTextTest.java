@@ -2,13 +2,13 @@ package dev.weir.infra.cli.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.infra.cli.shared.Json;
 import dev.weir.infra.stream.LiveSnapshot;
 import dev.weir.infra.stream.LiveSnapshot.Minute;
 import dev.weir.infra.stream.LiveSnapshot.QueryWindows;
 import dev.weir.infra.stream.LiveSnapshot.Ranked;
 import dev.weir.infra.stream.LiveSnapshot.Ranking;
 import dev.weir.infra.stream.SourceCoverage;
+import dev.weir.schemas.status.Json;
 import dev.weir.schemas.status.ProgramStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.weir.infra.cli.shared;
+package dev.weir.schemas.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** Writes results as JSON, one object a line. */
+/** Statuses and results as JSON: snake case, times in ISO-8601. */
 public final class Json {
-  private static final ObjectMapper MAPPER =
+  static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -18,6 +18,7 @@ public final class Json {
 
   private Json() {}
 
+  /** The value in one line. */
   public static String line(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
