@@ -67,140 +67,135 @@ record SitemapPosition(
 
   /** Without what the server said, to ask anew; dead letters are remembered. */
   SitemapPosition forgotten(String address) {
-    return new SitemapPosition(
-        address, null, null, null, null, null, List.of(), 0, 0, 0, null, unreadable);
+    Changed changed = new Changed(START);
+    changed.configured = address;
+    changed.unreadable = unreadable;
+    return changed.position();
   }
 
   /** At the start of a walk. */
   SitemapPosition started(String now) {
-    return new SitemapPosition(
-        configured, null, null, null, now, finished, List.of(), 0, 0, 0, null, unreadable);
+    Changed changed = new Changed(START);
+    changed.configured = configured;
+    changed.started = now;
+    changed.finished = finished;
+    changed.unreadable = unreadable;
+    return changed.position();
   }
 
   /** At the end of a walk. What was not read is asked for again, whatever its date. */
   SitemapPosition ended() {
-    return new SitemapPosition(
-        configured,
-        answeredBy,
-        etag,
-        lastModified,
-        null,
-        cutBecause == null ? started : finished,
-        List.of(),
-        0,
-        0,
-        0,
-        cutBecause,
-        unreadable);
+    Changed changed = new Changed(this);
+    changed.started = null;
+    changed.finished = cutBecause == null ? started : finished;
+    changed.indexes = List.of();
+    changed.documents = 0;
+    changed.bytes = 0;
+    changed.failures = 0;
+    return changed.position();
   }
 
   SitemapPosition withValidators(String url, @Nullable String newEtag, @Nullable String modified) {
-    return new SitemapPosition(
-        configured,
-        url,
-        newEtag,
-        modified,
-        started,
-        finished,
-        indexes,
-        documents,
-        bytes,
-        failures,
-        cutBecause,
-        unreadable);
+    Changed changed = new Changed(this);
+    changed.answeredBy = url;
+    changed.etag = newEtag;
+    changed.lastModified = modified;
+    return changed.position();
   }
 
   SitemapPosition withIndexes(List<Index> newIndexes) {
-    return new SitemapPosition(
-        configured,
-        answeredBy,
-        etag,
-        lastModified,
-        started,
-        finished,
-        newIndexes,
-        documents,
-        bytes,
-        0,
-        cutBecause,
-        unreadable);
+    Changed changed = new Changed(this);
+    changed.indexes = newIndexes;
+    changed.failures = 0;
+    return changed.position();
   }
 
   /** Past the sitemap that was next. */
   SitemapPosition advanced() {
-    List<Index> changed = new ArrayList<>(indexes);
-    if (!changed.isEmpty()) {
-      changed.add(changed.remove(changed.size() - 1).advanced());
+    List<Index> path = new ArrayList<>(indexes);
+    if (!path.isEmpty()) {
+      path.add(path.remove(path.size() - 1).advanced());
     }
-    return withIndexes(changed);
+    return withIndexes(path);
   }
 
   SitemapPosition withFailures(int count) {
-    return new SitemapPosition(
-        configured,
-        answeredBy,
-        etag,
-        lastModified,
-        started,
-        finished,
-        indexes,
-        documents,
-        bytes,
-        count,
-        cutBecause,
-        unreadable);
+    Changed changed = new Changed(this);
+    changed.failures = count;
+    return changed.position();
   }
 
   /** A further document was read. */
   SitemapPosition withDocument(int length) {
-    return new SitemapPosition(
-        configured,
-        answeredBy,
-        etag,
-        lastModified,
-        started,
-        finished,
-        indexes,
-        documents + 1,
-        bytes + length,
-        failures,
-        cutBecause,
-        unreadable);
+    Changed changed = new Changed(this);
+    changed.documents = documents + 1;
+    changed.bytes = bytes + length;
+    return changed.position();
   }
 
   /** The first reason is kept. */
   SitemapPosition cut(String reason) {
-    String shown = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
-    return new SitemapPosition(
-        configured,
-        answeredBy,
-        etag,
-        lastModified,
-        started,
-        finished,
-        indexes,
-        documents,
-        bytes,
-        failures,
-        cutBecause == null ? shown : cutBecause,
-        unreadable);
+    if (cutBecause != null) {
+      return this;
+    }
+    Changed changed = new Changed(this);
+    changed.cutBecause =
+        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    return changed.position();
   }
 
   SitemapPosition withUnreadable(String hash) {
     List<String> seen = new ArrayList<>(unreadable);
     seen.add(hash);
-    return new SitemapPosition(
-        configured,
-        answeredBy,
-        etag,
-        lastModified,
-        started,
-        finished,
-        indexes,
-        documents,
-        bytes,
-        failures,
-        cutBecause,
-        seen.subList(Math.max(0, seen.size() - MAX_UNREADABLE), seen.size()));
+    Changed changed = new Changed(this);
+    changed.unreadable = seen.subList(Math.max(0, seen.size() - MAX_UNREADABLE), seen.size());
+    return changed.position();
+  }
+
+  /** A position in the making: all that is not set stays as it was. */
+  private static final class Changed {
+    private @Nullable String configured;
+    private @Nullable String answeredBy;
+    private @Nullable String etag;
+    private @Nullable String lastModified;
+    private @Nullable String started;
+    private @Nullable String finished;
+    private List<Index> indexes;
+    private int documents;
+    private long bytes;
+    private int failures;
+    private @Nullable String cutBecause;
+    private List<String> unreadable;
+
+    Changed(SitemapPosition from) {
+      configured = from.configured;
+      answeredBy = from.answeredBy;
+      etag = from.etag;
+      lastModified = from.lastModified;
+      started = from.started;
+      finished = from.finished;
+      indexes = from.indexes;
+      documents = from.documents;
+      bytes = from.bytes;
+      failures = from.failures;
+      cutBecause = from.cutBecause;
+      unreadable = from.unreadable;
+    }
+
+    SitemapPosition position() {
+      return new SitemapPosition(
+          configured,
+          answeredBy,
+          etag,
+          lastModified,
+          started,
+          finished,
+          indexes,
+          documents,
+          bytes,
+          failures,
+          cutBecause,
+          unreadable);
+    }
   }
 }
