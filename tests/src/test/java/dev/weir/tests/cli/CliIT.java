@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.infra.local.admin.SchemaApply;
-import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.local.stack.LocalStack;
-import dev.weir.infra.local.stack.LocalStack.Part;
 import dev.weir.infra.s3.ObjectInfo;
 import dev.weir.infra.s3.ObjectLocation;
 import dev.weir.infra.s3.ObjectStore;
@@ -21,10 +18,9 @@ import dev.weir.schemas.record.Aggregate;
 import dev.weir.schemas.record.CoverageInterval;
 import dev.weir.schemas.record.Cursor;
 import dev.weir.schemas.record.Post;
-import dev.weir.schemas.registry.RegistryClient;
 import dev.weir.schemas.settings.StackSettings;
 import dev.weir.schemas.topic.Keys;
-import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.tests.local.PreparedServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +33,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +43,7 @@ class CliIT {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
   @TempDir static Path folder;
+  private static PreparedServers prepared;
   private static LocalStack servers;
   private static StackSettings stack;
   private static Path settings;
@@ -55,42 +51,16 @@ class CliIT {
 
   @BeforeAll
   static void start() throws Exception {
-    servers = LocalStack.start(folder, Part.KAFKA, Part.REGISTRY, Part.S3);
-    stack =
-        new StackSettings(
-            folder.resolve("data"),
-            null,
-            new StackSettings.KafkaSettings(servers.bootstrapServers(), null),
-            new StackSettings.RegistrySettings(servers.registryUrl()),
-            new StackSettings.S3Settings(servers.s3Endpoint(), null, null, null, null, null),
-            null,
-            null);
-    settings =
-        Files.writeString(
-            folder.resolve("weir.yaml"),
-            """
-            stack:
-              data-dir: %s
-              kafka: {bootstrap-servers: "%s"}
-              registry: {url: "%s"}
-              s3: {endpoint: "%s"}
-            """
-                .formatted(
-                    stack.dataDir(),
-                    servers.bootstrapServers(),
-                    servers.registryUrl(),
-                    servers.s3Endpoint()));
-    try (Admin admin = servers.admin();
-        RegistryClient registry = RegistryClient.create(servers.registryUrl())) {
-      new TopicAdmin(admin, TopicCatalog.load(), stack.topicPrefix()).apply();
-      new SchemaApply(registry, TopicCatalog.load(), stack.topicPrefix()).apply();
-    }
+    prepared = PreparedServers.start(folder, folder.resolve("data"), "");
+    servers = prepared.servers();
+    settings = prepared.settings();
+    stack = prepared.stack();
     weir = new WeirProcess(folder, servers.s3Credentials().environment());
   }
 
   @AfterAll
   static void stop() {
-    servers.close();
+    prepared.close();
   }
 
   @Test

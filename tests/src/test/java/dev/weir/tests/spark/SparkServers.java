@@ -2,17 +2,12 @@ package dev.weir.tests.spark;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.infra.local.admin.SchemaApply;
-import dev.weir.infra.local.admin.TopicAdmin;
 import dev.weir.infra.local.folder.ActiveSettings;
 import dev.weir.infra.local.stack.LocalStack;
-import dev.weir.infra.local.stack.LocalStack.Part;
 import dev.weir.infra.s3.ObjectStore;
 import dev.weir.infra.s3.S3ObjectStore;
-import dev.weir.schemas.registry.RegistryClient;
-import dev.weir.schemas.topic.TopicCatalog;
+import dev.weir.tests.local.PreparedServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,35 +37,14 @@ final class SparkServers implements AutoCloseable {
    * @param more sections of the settings, as YAML
    */
   static SparkServers start(Path folder, String more) throws Exception {
-    LocalStack servers = LocalStack.start(folder, Part.KAFKA, Part.REGISTRY, Part.S3);
-    Path settings =
-        Files.writeString(
-            folder.resolve("weir.yaml"),
-            """
-            stack:
-              data-dir: %s
-              kafka: {bootstrap-servers: "%s"}
-              registry: {url: "%s"}
-              s3: {endpoint: "%s"}
-            %s
-            """
-                .formatted(
-                    folder,
-                    servers.bootstrapServers(),
-                    servers.registryUrl(),
-                    servers.s3Endpoint(),
-                    more));
-    ActiveSettings active = ActiveSettings.of(settings);
-    try (Admin admin = servers.admin();
-        RegistryClient registry = RegistryClient.create(servers.registryUrl())) {
-      new TopicAdmin(admin, TopicCatalog.load(), "weir.").apply();
-      new SchemaApply(registry, TopicCatalog.load(), "weir.").apply();
-    }
+    PreparedServers prepared = PreparedServers.start(folder, folder, more);
+    LocalStack servers = prepared.servers();
+    ActiveSettings active = prepared.active();
     try (ObjectStore store =
         S3ObjectStore.connect(active.stack(), servers.s3Credentials().environment()::get)) {
       store.createBucket("weir");
     }
-    return new SparkServers(servers, settings, active);
+    return new SparkServers(servers, prepared.settings(), active);
   }
 
   ActiveSettings active() {
