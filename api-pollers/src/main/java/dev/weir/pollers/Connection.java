@@ -25,6 +25,12 @@ public final class Connection implements WebSocketListener {
 
   public record Opened(Instant at) implements Heard {}
 
+  /**
+   * A message.
+   *
+   * @param at when {@link #next} returned it, which is when Weir observes it: what waits in the
+   *     queue is not observed yet, just as what waits in the socket
+   */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   public record Message(byte[] bytes, Instant at) implements Heard {}
 
@@ -60,7 +66,7 @@ public final class Connection implements WebSocketListener {
     if (next != null) {
       proof.taken();
     }
-    return next;
+    return next instanceof Message message ? new Message(message.bytes(), clock.instant()) : next;
   }
 
   /**

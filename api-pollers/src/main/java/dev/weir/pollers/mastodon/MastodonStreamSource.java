@@ -12,10 +12,12 @@ import dev.weir.ingest.source.StreamSink;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.pollers.Connection;
 import dev.weir.pollers.FrontierLinks;
+import dev.weir.pollers.mastodon.TimelinePosition.Seen;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -165,12 +167,26 @@ public final class MastodonStreamSource implements StreamSource {
     Duration pause = settings.every().compareTo(time) < 0 ? settings.every() : time;
     do {
       polling.round();
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      sleep(pause);
     } while (clock.instant().isBefore(end));
+  }
+
+  private static void sleep(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  /** What is done between two pages. */
+  @FunctionalInterface
+  interface Pause {
+    /** Returns after about this time. */
+    void pause(Duration time) throws InterruptedException;
   }
 
   /** Reads the timeline by pages, for a stream that is away or has just come. */
   final class Polling {
+    /** What the stream has brought while the horizon is read, by {@link #name}. */
+    private final Map<String, Seen> heard = new LinkedHashMap<>();
+
     private final TimelineReader reader;
     private final StreamSink sink;
     private Optional<TimelinePosition> position;
@@ -189,7 +205,8 @@ public final class MastodonStreamSource implements StreamSource {
               client,
               frontier,
               Optional.of(MastodonTimelineSource.limits(settings)),
-              events::remember);
+              events::remember,
+              seen -> heard.containsKey(name(seen)));
       this.position = position;
       this.sink = sink;
     }
@@ -203,21 +220,46 @@ public final class MastodonStreamSource implements StreamSource {
       unordered = true;
     }
 
+    /** All that is known: what was read, and what the stream has brought meanwhile. */
+    Timeline known() {
+      Timeline known =
+          new Timeline(position.orElseGet(() -> TimelinePosition.none(clock.instant())));
+      heard.values().forEach(known::add);
+      return known;
+    }
+
+    /** Notes what the stream has brought, so that it is not read again. */
+    void heard(Seen seen) {
+      heard.put(name(seen), seen);
+    }
+
+    private static String name(Seen seen) {
+      return seen.id() + " " + seen.version();
+    }
+
     /** A round, to its end, or to where the server no longer helps. */
     void round() throws IOException, InterruptedException {
       boolean whole = unordered;
       Step step = Step.MORE;
       for (int pages = 0; step == Step.MORE && pages < MAX_PAGES; pages++) {
-        step = step(whole);
+        step = step(whole, MastodonStreamSource::sleep);
       }
     }
 
-    /** Reads the horizon again; false where not all that is missing was read or told. */
-    boolean readAgain() throws IOException, InterruptedException {
+    /**
+     * Reads the horizon again. {@link #known} then has what was heard meanwhile, too, and the next
+     * reading begins without it.
+     *
+     * @param pause is called after each page, and wherever there is nothing to do for a while
+     * @return false if not all that is missing was read or reported
+     */
+    boolean readAgain(Pause pause) throws IOException, InterruptedException {
+      heard.clear();
       position = position.map(TimelinePosition::withoutWalk);
       int unanswered = 0;
       for (int pages = 0; pages < MAX_PAGES && unanswered < MAX_UNANSWERED; pages++) {
-        Step step = stepOrFailure();
+        Step step = stepOrFailure(pause);
+        pause.pause(Duration.ZERO);
         if (step == Step.WHOLE || step == Step.OPEN) {
           return step == Step.WHOLE;
         }
@@ -228,22 +270,22 @@ public final class MastodonStreamSource implements StreamSource {
     }
 
     /** A server whose pages fail may stream all the same. */
-    private Step stepOrFailure() throws IOException, InterruptedException {
+    private Step stepOrFailure(Pause pause) throws IOException, InterruptedException {
       try {
-        return step(true);
+        return step(true, pause);
       } catch (SourceRefusedException e) {
         throw e;
       } catch (IOException e) {
         LOG.atWarn()
             .addKeyValue("source", id())
             .log("Could not read what the stream may have missed: {}", e.getMessage());
-        TimeUnit.NANOSECONDS.sleep(retries.afterFailure().toNanos());
+        pause.pause(retries.afterFailure());
         return Step.UNANSWERED;
       }
     }
 
     /** Reads a page. */
-    private Step step(boolean whole) throws IOException, InterruptedException {
+    private Step step(boolean whole, Pause pause) throws IOException, InterruptedException {
       PollResult result = reader.poll(position, clock.instant(), whole);
       boolean answered = result.nextPosition().isPresent();
       if (answered) {
@@ -251,9 +293,9 @@ public final class MastodonStreamSource implements StreamSource {
       }
       sink.emit(result);
       if (result.next() instanceof Next.After after) {
-        TimeUnit.NANOSECONDS.sleep(least(after.delay(), LONGEST_PAUSE).toNanos());
+        pause.pause(least(after.delay(), LONGEST_PAUSE));
       } else if (!answered) {
-        TimeUnit.NANOSECONDS.sleep(retries.afterFailure().toNanos());
+        pause.pause(retries.afterFailure());
       }
       if (!answered) {
         return Step.UNANSWERED;

@@ -47,7 +47,8 @@ public final class MastodonTimelineSource implements PollSource {
             new TimelineClient(settings, token, fetcher, clock),
             frontier,
             Optional.of(limits(settings)),
-            (id, post) -> {});
+            (id, post) -> {},
+            seen -> false);
   }
 
   /** What polling cannot tell. */

@@ -17,14 +17,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to a stream, from its opening to its end. What was missed before it is polled
- * while what is new already waits; from then on the timeline is whole up to where the stream is
- * proven to be read to its end.
+ * One connection to a stream, from its opening to its end. What was missed before it is polled, and
+ * between the pages, what is new is handed over as it comes; from then on the timeline is whole up
+ * to where the stream is proven to be read to its end.
  *
  * <p>What a stream loses on the server's side it does not tell, so the horizon is read again once
  * in each horizon, too. For one thread.
@@ -32,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class StreamSession {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
   private static final int PIECE = 500;
+
+  /** As many messages are taken between two pages, at most. */
+  private static final int BETWEEN_PAGES = 1000;
+
   private static final Duration PIECE_TIME = Duration.ofMillis(200);
   private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
 
@@ -58,6 +63,10 @@ final class StreamSession {
 
   private Timeline timeline;
   private Optional<Seen> newest = Optional.empty();
+  private boolean isReading;
+
+  /** How the connection has ended; null while it is open. */
+  private Connection.@Nullable Heard ending;
 
   StreamSession(
       MastodonSettings settings,
@@ -89,24 +98,53 @@ final class StreamSession {
     if (before.isPresent()) {
       sink.emit(sinceAway(before.get(), read));
     }
-    while (true) {
-      Connection.@Nullable Heard heard = connection.next(PIECE_TIME.toMillis());
-      if (heard instanceof Connection.Closed || heard instanceof Connection.Failed) {
-        LOG.atInfo()
-            .addKeyValue("source", settings.id())
-            .addKeyValue("end", heard)
-            .log("The stream has ended");
-        store();
-        return;
-      }
-      if (heard instanceof Connection.Message message) {
-        take(message);
-      }
+    while (ending == null) {
+      hear(PIECE_TIME);
       emitWhatIsDue();
-      if (!clock.instant().isBefore(lastRead.plus(pauseBetweenReadings()))) {
+      if (ending == null && !clock.instant().isBefore(lastRead.plus(pauseBetweenReadings()))) {
         store();
         fill();
       }
+    }
+    LOG.atInfo()
+        .addKeyValue("source", settings.id())
+        .addKeyValue("end", ending)
+        .log("The stream has ended");
+    store();
+  }
+
+  /** Takes what the stream brings next; false if that is nothing within the time. */
+  private boolean hear(Duration time) throws InterruptedException {
+    Connection.@Nullable Heard heard = connection.next(time.toMillis());
+    if (heard instanceof Connection.Closed || heard instanceof Connection.Failed) {
+      ending = heard;
+    } else if (heard instanceof Connection.Message message) {
+      take(message);
+    }
+    return heard != null;
+  }
+
+  /**
+   * Hands over what the stream brings while the horizon is read: a reading may take minutes, and
+   * what was observed must be published soon. It does not say yet up to when the timeline is whole.
+   */
+  private void hearBetweenPages(Duration time) throws InterruptedException {
+    timeline = polling.known();
+    Instant end = clock.instant().plus(time);
+    Duration left = time;
+    boolean heard = true;
+    for (int taken = 0; isPositive(left) || (heard && taken < BETWEEN_PAGES); taken++) {
+      heard = ending == null && hear(isPositive(left) ? least(left, PIECE_TIME) : Duration.ZERO);
+      if (ending != null && isPositive(left)) {
+        TimeUnit.NANOSECONDS.sleep(left.toNanos());
+      }
+      if (count >= PIECE || (count > 0 && !heard)) {
+        emit(Optional.empty());
+      }
+      left = Duration.between(clock.instant(), end);
+    }
+    if (count > 0) {
+      emit(Optional.empty());
     }
   }
 
@@ -123,10 +161,11 @@ final class StreamSession {
 
   /** Reads the horizon again; false where that did not come to its end. */
   private boolean fill() throws IOException, InterruptedException {
-    Instant begun = clock.instant();
-    readWhole = polling.readAgain();
-    lastRead = begun;
-    timeline = new Timeline(polling.position().orElseGet(() -> TimelinePosition.none(begun)));
+    lastRead = clock.instant();
+    isReading = true;
+    readWhole = polling.readAgain(this::hearBetweenPages);
+    isReading = false;
+    timeline = polling.known();
     return readWhole;
   }
 
@@ -154,6 +193,9 @@ final class StreamSession {
     }
     if (seen.isPresent()) {
       timeline.add(seen.get());
+      if (isReading) {
+        polling.heard(seen.get());
+      }
       Instant written = seen.get().written();
       boolean isNewest = newest.isEmpty() || written.isAfter(newest.get().written());
       if (isNewest && seen.get().canBeAsked() && !written.isAfter(message.at())) {
@@ -192,8 +234,9 @@ final class StreamSession {
   }
 
   private void emit(Optional<String> position) throws InterruptedException {
-    PollResult claim = claim(whole(), Optional.empty());
-    sink.emit(new PollResult(records.toList(), position, claim.extent(), claim.next()));
+    Completeness extent =
+        isReading ? Completeness.pending() : claim(whole(), Optional.empty()).extent();
+    sink.emit(new PollResult(records.toList(), position, extent, Next.interval()));
     records = new Records(frontier);
     count = 0;
     lastEmitted = clock.instant();
@@ -220,6 +263,14 @@ final class StreamSession {
   private String brokenLimits() {
     return MastodonTimelineSource.limits(settings)
         .replace("polled:", "polled, since the stream was away:");
+  }
+
+  private static boolean isPositive(Duration time) {
+    return !time.isNegative() && !time.isZero();
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Duration longer(Duration one, Duration other) {

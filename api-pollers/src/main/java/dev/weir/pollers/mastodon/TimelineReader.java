@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,24 +82,29 @@ final class TimelineReader {
   private final FrontierLinks frontier;
   private final Optional<String> limits;
   private final BiConsumer<String, Post> read;
+  private final Predicate<Seen> knownElsewhere;
 
   /**
    * Makes one.
    *
    * @param limits what a claim of completeness leaves out
    * @param read is called with each status that was read, under the instance's id
+   * @param knownElsewhere which statuses of a page need not be handed over, although no page has
+   *     shown them before
    */
   TimelineReader(
       MastodonSettings settings,
       TimelineClient client,
       FrontierLinks frontier,
       Optional<String> limits,
-      BiConsumer<String, Post> read) {
+      BiConsumer<String, Post> read,
+      Predicate<Seen> knownElsewhere) {
     this.settings = settings;
     this.client = client;
     this.frontier = frontier;
     this.limits = limits;
     this.read = read;
+    this.knownElsewhere = knownElsewhere;
   }
 
   /**
@@ -472,7 +478,9 @@ final class TimelineReader {
     }
 
     List<Seen> fresh(Page page) {
-      return page.content().seen().stream().filter(seen -> !timeline.holds(seen)).toList();
+      return page.content().seen().stream()
+          .filter(seen -> !timeline.holds(seen) && !knownElsewhere.test(seen))
+          .toList();
     }
 
     private PollResult result(

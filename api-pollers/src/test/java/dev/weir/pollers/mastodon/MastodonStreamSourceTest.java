@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,51 @@ class MastodonStreamSourceTest {
     assertThat(headers.get(0))
         .containsEntry("Authorization", "Bearer secret")
         .containsEntry("Sec-WebSocket-Protocol", "secret");
+  }
+
+  @Test
+  void whatArrivesWhileManyPagesAreReadDoesNotWaitForTheLastOfThem() {
+    instance.post("before", start);
+    connections.add(
+        listener -> {
+          listener.opened();
+          listener.closed(1000, "bye");
+        });
+    AtomicReference<WebSocketListener> stream = new AtomicReference<>();
+    connections.add(
+        listener -> {
+          for (int missed = 1; missed <= 300; missed++) {
+            instance.post("missed-" + missed, start);
+          }
+          stream.set(listener);
+          listener.opened();
+        });
+    AtomicInteger pages = new AtomicInteger();
+    instance.meanwhile =
+        () -> {
+          if (stream.get() != null) {
+            String id = instance.post("new-" + pages.incrementAndGet(), start);
+            stream.get().text(message("update", status(id)));
+          }
+        };
+    List<String> order = new ArrayList<>();
+    watcher =
+        piece -> {
+          posts().stream().skip(order.size()).forEach(post -> order.add(name(post)));
+          if (stream.get() != null && order.contains("missed-300")) {
+            stream.getAndSet(null).closed(1000, "bye");
+          }
+        };
+    run();
+    assertThat(order.indexOf("new-1")).isBetween(0, order.indexOf("missed-300"));
+    assertThat(order)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(
+            instance.timeline.stream().map(FakeInstance.Toot::id).toList());
+  }
+
+  private static String name(Post post) {
+    return post.getId().replace("https://town.test/", "");
   }
 
   @Test
