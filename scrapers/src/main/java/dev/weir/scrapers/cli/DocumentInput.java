@@ -21,19 +21,19 @@ final class DocumentInput {
   @Parameters(
       index = "0",
       paramLabel = "FILE|URL|-",
-      description = "What to read; - is standard input.")
+      description = "The document; - reads standard input.")
   private String from = "-";
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The address that a file came from: its links are relative to it.")
+      description = "The URL that a file came from, to resolve its links.")
   private @Nullable String statedUrl;
 
   @Option(
       names = "--content-type",
       paramLabel = "TYPE",
-      description = "The Content-Type that a file came with, for its charset.")
+      description = "The Content-Type header of a file, for its charset.")
   private @Nullable String contentType;
 
   @Option(
@@ -45,9 +45,9 @@ final class DocumentInput {
   private Path settings = Path.of("weir.yaml");
 
   /**
-   * A document's bytes and what is known of them.
+   * A document's bytes and where they came from.
    *
-   * @param url where the bytes came from; empty when nobody said
+   * @param url the source URL; empty if unknown
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Document(byte[] body, Optional<String> contentType, String url) {}
@@ -77,7 +77,7 @@ final class DocumentInput {
                     new IOException(
                         "Expected 'contact' in "
                             + settings
-                            + ", which tells the sites that are fetched whom to write to, got: none"));
+                            + ", so that site owners can reach you, got: none"));
     HttpSettings http = file.section("http", HttpSettings.class);
     try (PoliteHttpClient client = PoliteHttpClient.create(http, contact, Clock.systemUTC())) {
       HttpResult result = client.fetch(HttpRequest.of(from));

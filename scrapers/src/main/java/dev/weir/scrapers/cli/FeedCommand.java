@@ -40,7 +40,7 @@ final class FeedCommand implements Callable<Integer> {
       ParsedFeed feed = FeedParser.parse(document.body(), document.contentType(), document.url());
       feed.items().forEach(item -> spec.commandLine().getOut().println(JsonLines.line(json(item))));
       if (feed.mended()) {
-        err.println("The feed is not well-formed, and was read leniently.");
+        err.println("The feed is not well-formed and was read leniently.");
       }
       return 0;
     } catch (IOException | UnreadableFeedException failure) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.scrapers.text.StatedTime;
 import java.util.Optional;
 
-/** JSON as the commands print it: absent values are left out, times are ISO 8601 in UTC. */
+/** JSON output of the commands: absent values are omitted, times are ISO 8601 in UTC. */
 final class JsonLines {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,7 +20,7 @@ final class JsonLines {
     value.ifPresent(text -> node.put(name, text));
   }
 
-  /** A time with its precision and the source of its zone, under names that begin alike. */
+  /** A time with its precision and the source of its zone, in fields with a common prefix. */
   static void put(ObjectNode node, String at, String stem, Optional<StatedTime> time) {
     time.ifPresent(
         stated -> {

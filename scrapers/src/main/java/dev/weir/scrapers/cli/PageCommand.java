@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints what is read out of one page, under the names of the record {@code Page}. */
+/** Prints the content of one page, under the field names of the record {@code Page}. */
 @Command(
     name = "page",
     mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ final class PageCommand implements Callable<Integer> {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "Zone of dates that state none, such as Europe/Berlin.")
+      description = "Time zone for dates without one, such as Europe/Berlin.")
   private @Nullable ZoneId zone;
 
   @Spec private CommandSpec spec;

@@ -14,14 +14,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a robots.txt lets Weir fetch. */
+/** Prints what a robots.txt allows Weir to fetch. */
 @Command(
     name = "robots",
     mixinStandardHelpOptions = true,
     description =
-        "Reads one robots.txt and prints for each URL whether it lets Weir fetch it, as JSON, one a"
-            + " line: url, allowed. Only the path and the query of a URL count: the file is taken"
-            + " for that of its host.",
+        "Reads one robots.txt and prints for each URL whether Weir may fetch it, as JSON, one a"
+            + " line: url, allowed. Only the path and the query of a URL count: the file is used"
+            + " for every host.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:read", "1:not reachable", "2:wrong usage or settings"},
     footerHeading = "%nExamples:%n",
@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
 final class RobotsCommand implements Callable<Integer> {
   @Mixin private DocumentInput input = new DocumentInput();
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "URL", description = "What to look up.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "URL",
+      description = "The URLs to check.")
   private List<String> urls = new ArrayList<>();
 
   @Spec private CommandSpec spec;

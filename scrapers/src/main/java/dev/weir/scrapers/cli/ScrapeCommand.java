@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The scrapers' program. */
+/** The scrapers' command line. */
 @Command(
     name = "scrape",
     description = "Follows feeds and sitemaps, fetches pages, and publishes what is new.",
@@ -27,12 +27,11 @@ public final class ScrapeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  /** Runs it. */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }
 
-  /** Returns the command line, for running it and for generating completion. */
+  /** Returns the command line, to run it or to generate completion. */
   public static CommandLine commandLine() {
     return Programs.commandLine(
         new ScrapeCommand(), SourceProgram.load("scrapers", RunOptions::withFrontier));

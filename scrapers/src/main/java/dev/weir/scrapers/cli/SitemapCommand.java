@@ -11,13 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the addresses of one sitemap. */
+/** Prints the URLs of one sitemap. */
 @Command(
     name = "sitemap",
     mixinStandardHelpOptions = true,
     description = {
       "Reads one sitemap (XML, text, RSS or Atom, also compressed) or index of sitemaps and prints"
-          + " its addresses as JSON, one a line: url, last_modified (null where it states none).",
+          + " its URLs as JSON, one a line: url, last_modified (null if absent).",
       "The sitemaps of an index are not read."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -44,7 +44,7 @@ final class SitemapCommand implements Callable<Integer> {
           .addresses()
           .forEach(address -> spec.commandLine().getOut().println(JsonLines.line(json(address))));
       if (sitemap.cut()) {
-        spec.commandLine().getErr().println("The sitemap is longer than is read.");
+        spec.commandLine().getErr().println("The sitemap is too long; the rest was not read.");
       }
       return 0;
     } catch (IOException failure) {

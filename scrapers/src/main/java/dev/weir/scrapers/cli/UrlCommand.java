@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "url",
     mixinStandardHelpOptions = true,
     description =
-        "Prints the normal form of URLs as JSON, one a line: url, canonical_url, domain. A text that"
-            + " is no http or https URL has null for both. Nothing is fetched.",
+        "Prints the normal form of URLs as JSON, one a line: url, canonical_url, domain. Text that"
+            + " is not an http or https URL has null for both. Nothing is fetched.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:read", "1:no such file", "2:wrong usage"},
     footerHeading = "%nExamples:%n",

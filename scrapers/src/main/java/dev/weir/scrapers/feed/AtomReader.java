@@ -61,7 +61,7 @@ final class AtomReader {
         parent.getChild("title", root.getNamespace()), FeedLimits.LONGEST_TITLE);
   }
 
-  /** A link that does not say what it is leads to the text itself (RFC 4287, 4.2.7.2). */
+  /** A link without a relation is an alternate link (RFC 4287, 4.2.7.2). */
   private Optional<String> link(Element parent) {
     return values.link(parent.getChildren("link", root.getNamespace()));
   }

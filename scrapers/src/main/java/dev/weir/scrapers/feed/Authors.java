@@ -11,7 +11,7 @@ import org.jdom2.Namespace;
 
 /**
  * The authors of an RSS item. An item may have several {@code dc:creator} (RSS Best Practices
- * Profile); mail addresses are left out.
+ * Profile); mail addresses are removed.
  */
 final class Authors {
   private static final Namespace ITUNES =
@@ -24,7 +24,7 @@ final class Authors {
 
   private Authors() {}
 
-  /** Names on one line, from the first kind of element that states any. */
+  /** Names on one line, from the first kind of element that has any. */
   static Optional<String> of(Element item) {
     return names(item.getChildren("creator", Elements.DC))
         .or(() -> names(item.getChildren("author")))
@@ -40,7 +40,7 @@ final class Authors {
     return FeedValues.line(String.join(", ", names), FeedLimits.LONGEST_AUTHOR);
   }
 
-  /** Some feeds write an author as Atom does, with a name inside. */
+  /** Some feeds nest a name element in the author, as Atom does. */
   private static Optional<String> name(Element author) {
     Optional<String> inside =
         author.getChildren().stream()

@@ -8,8 +8,7 @@ import org.jdom2.Element;
 import org.jdom2.Namespace;
 
 /**
- * Reads what Rome gives no exact account of: dates (it guesses zones and forgets precision), and
- * Dublin Core.
+ * Reads what Rome reads inexactly: dates (it guesses zones and drops precision) and Dublin Core.
  */
 final class Elements {
   static final Namespace DC = Namespace.getNamespace("http://purl.org/dc/elements/1.1/");
@@ -19,10 +18,9 @@ final class Elements {
 
   private Elements() {}
 
-  /** A child by name. */
   record Name(String local, Namespace namespace) {}
 
-  /** The first of these children that holds a date. */
+  /** The first of these children with a date. */
   static Optional<StatedTime> time(Element parent, List<Name> names) {
     return names.stream()
         .flatMap(name -> parent.getChildren(name.local(), name.namespace()).stream())
@@ -31,7 +29,7 @@ final class Elements {
         .findFirst();
   }
 
-  /** The first of these children that holds text. */
+  /** The first of these children with text. */
   static Optional<String> text(Element parent, List<Name> names) {
     return names.stream()
         .flatMap(name -> parent.getChildren(name.local(), name.namespace()).stream())

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * One item of a feed.
  *
- * @param id what the feed says identifies it (guid, id), as written
- * @param link absolute URL of what it is about
+ * @param id the item's identifier in the feed (guid, id), as written
+ * @param link absolute URL of the item's page
  * @param title plain text
- * @param published when it was first published
- * @param updated when it last changed
+ * @param published time of first publication
+ * @param updated time of the last change
  * @param author author or authors as one line
  */
 public record FeedItem(
@@ -20,7 +20,7 @@ public record FeedItem(
     Optional<StatedTime> published,
     Optional<StatedTime> updated,
     Optional<String> author) {
-  /** What tells this item from the feed's others: its id, or else its link, or else its title. */
+  /** What distinguishes the item within its feed: its id, else its link, else its title. */
   public Optional<String> identity() {
     return id.or(this::link).or(this::title);
   }

@@ -1,6 +1,6 @@
 package dev.weir.scrapers.feed;
 
-/** Bounds on one feed; the bytes themselves are bounded where they are fetched. */
+/** Limits for one feed. The fetcher limits the number of bytes. */
 final class FeedLimits {
   static final int ITEMS = 10_000;
   static final int DEPTH = 200;

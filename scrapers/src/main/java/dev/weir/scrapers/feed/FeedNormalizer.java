@@ -13,9 +13,8 @@ import org.jdom2.Namespace;
 import org.jdom2.filter.ElementFilter;
 
 /**
- * Puts right what keeps Rome from reading a document: every RSS becomes the layout of RSS 2.0,
- * without a namespace and with the items in the channel; every Atom gets the namespace of its
- * version.
+ * Normalizes documents so that Rome can read them: every RSS gets the layout of RSS 2.0, without a
+ * namespace and with the items in the channel; every Atom gets the namespace of its version.
  */
 final class FeedNormalizer {
   static final Namespace ATOM = Namespace.getNamespace("http://www.w3.org/2005/Atom");
@@ -33,7 +32,7 @@ final class FeedNormalizer {
 
   private FeedNormalizer() {}
 
-  /** Changes the document. */
+  /** Normalizes the document in place. */
   static XmlDialect conform(Document document) throws UnreadableFeedException {
     Element root = document.getRootElement();
     return switch (root.getName().toLowerCase(Locale.ROOT)) {
@@ -116,14 +115,14 @@ final class FeedNormalizer {
     return new XmlDialect("atom", Optional.of(old ? "0.3" : "1.0"));
   }
 
-  /** Texts are not read from feeds, and one that is wrongly encoded must not cost the feed. */
+  /** Item texts are not used, so one with a wrong encoding must not fail the feed. */
   private static void dropContent(Element element) {
     if (element.getName().equals("content") || element.getName().equals("summary")) {
       element.detach();
     }
   }
 
-  /** A link must have an address; some feeds put it where RSS has it, and some have none. */
+  /** Rome needs a link to have an address. Some feeds write it as RSS does, some omit it. */
   private static void mendLink(Element element) {
     if (!element.getName().equals("link") || !element.getAttributeValue("href", "").isEmpty()) {
       return;

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. What the bytes look
- * like decides, not their Content-Type, which servers often get wrong.
+ * Parses feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. The format is
+ * detected from the bytes, since servers often send a wrong Content-Type.
  *
- * <p>XML that is not well-formed is read leniently, and the result says so. Nothing outside of the
- * bytes is ever read: a document type is skipped, and one that declares entities is refused. Pure;
- * safe for several threads.
+ * <p>XML that is not well-formed is read leniently, and the result says so. No external resource is
+ * ever read: a document type is skipped, and one that declares entities is rejected. Pure and
+ * thread-safe.
  */
 public final class FeedParser {
   private static final Set<String> ROOTS = Set.of("rss", "rdf", "feed");
@@ -20,12 +20,12 @@ public final class FeedParser {
   private FeedParser() {}
 
   /**
-   * Reads one feed.
+   * Parses one feed.
    *
    * @param body the body, decompressed
    * @param contentType the {@code Content-Type} header, for its charset
-   * @param url the URL that the body came from: links are relative to it
-   * @throws UnreadableFeedException if it is no feed, or one that is refused
+   * @param url the URL of the body, to resolve links
+   * @throws UnreadableFeedException if it is not a feed or is rejected
    */
   public static ParsedFeed parse(byte[] body, Optional<String> contentType, String url)
       throws UnreadableFeedException {

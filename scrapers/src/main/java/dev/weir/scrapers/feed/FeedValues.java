@@ -11,7 +11,7 @@ import org.jdom2.Element;
 import org.jdom2.Namespace;
 import org.jsoup.Jsoup;
 
-/** Cuts and resolves the values of a feed. */
+/** Truncates and resolves the values of a feed. */
 final class FeedValues {
   private static final Pattern LINE_BREAKS = Pattern.compile("\\s*[\\r\\n]\\s*|\\t+");
 
@@ -28,7 +28,7 @@ final class FeedValues {
     }
   }
 
-  /** An id is kept as it is written, but for white space around it. */
+  /** An id is kept as written, apart from surrounding white space. */
   static Optional<String> id(String text) {
     String id = text.strip();
     return id.isEmpty() || id.length() > FeedLimits.LONGEST_ID ? Optional.empty() : Optional.of(id);
@@ -43,7 +43,7 @@ final class FeedValues {
     return Optional.of(line.length() <= most ? line : line.substring(0, most));
   }
 
-  /** The text that HTML shows, on one line; text without markup is left alone. */
+  /** The visible text of HTML, on one line; text without markup is unchanged. */
   static Optional<String> plain(String html, int most) {
     boolean markup = html.indexOf('<') >= 0 || html.indexOf('&') >= 0;
     String bounded = bounded(html, most);
@@ -51,8 +51,8 @@ final class FeedValues {
   }
 
   /**
-   * The text of a title that may be text or HTML, on one line: the names of elements that a title
-   * speaks of stay.
+   * The text of a title that may be text or HTML, on one line: element names that the title talks
+   * about stay.
    */
   static Optional<String> title(String text, int most) {
     return line(TitleMarkup.strip(bounded(text, most)), most);
@@ -62,14 +62,14 @@ final class FeedValues {
     return text.length() > 20 * most ? text.substring(0, 20 * most) : text;
   }
 
-  /** An absolute web address; a relative one is relative to the feed's. */
+  /** An absolute web address; a relative one is resolved against the feed's. */
   Optional<String> link(String text) {
     return link(text, url);
   }
 
   /**
-   * The web address among these elements, by {@code href} or by what they hold, that leads to the
-   * text itself. Of several a web page comes first, then what states no type (RFC 4287, 4.2.7).
+   * The web address among these elements, by {@code href} or content, that links to the item
+   * itself. A web page is preferred, then a link without a type (RFC 4287, 4.2.7).
    */
   Optional<String> link(List<Element> links) {
     return links.stream()
@@ -80,7 +80,7 @@ final class FeedValues {
         .findFirst();
   }
 
-  /** A link without a relation is one to the text itself; a relation may be written as a URI. */
+  /** A link without a relation links to the item itself. A relation may be written as a URI. */
   private static boolean isAlternate(Element link) {
     String relation = link.getAttributeValue("rel", "").strip().toLowerCase(Locale.ROOT);
     return relation.isEmpty()
@@ -96,7 +96,7 @@ final class FeedValues {
     return type.isEmpty() ? 1 : 2;
   }
 
-  /** The base that {@code xml:base} sets for an element; outer ones are bases of inner ones. */
+  /** The {@code xml:base} of an element, resolved against those of its ancestors. */
   private Optional<String> base(Element element) {
     Optional<String> outer =
         element.getParentElement() == null ? Optional.empty() : base(element.getParentElement());

@@ -85,7 +85,7 @@ final class JsonFeedReader {
     return text(node, name).flatMap(text -> DateParser.parse(text, Optional.empty()));
   }
 
-  /** Version 1.0 knows one author; some feeds give a name where an object is asked for. */
+  /** Version 1.0 has one author; some feeds give a name instead of an object. */
   private static Optional<String> author(JsonNode node) {
     Set<String> names = new LinkedHashSet<>();
     node.path("authors").forEach(author -> name(author).ifPresent(names::add));

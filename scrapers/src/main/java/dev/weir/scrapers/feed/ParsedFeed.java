@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A feed that could be read.
+ * A parsed feed.
  *
- * @param format which kind of feed it is: {@code rss}, {@code atom} or {@code json}
+ * @param format {@code rss}, {@code atom} or {@code json}
  * @param version the format's version as the feed states it, such as {@code 2.0}
  * @param title plain text
- * @param link absolute URL of the site that it is about
- * @param language the language that the feed declares, as written
+ * @param link absolute URL of the site
+ * @param language the declared language, as written
  * @param items items in the feed's order
- * @param mended whether the feed was not well-formed, and was read all the same
+ * @param mended whether the feed was not well-formed and was read leniently
  */
 public record ParsedFeed(
     String format,

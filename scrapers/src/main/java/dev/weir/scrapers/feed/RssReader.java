@@ -87,7 +87,7 @@ final class RssReader {
     return own.or(() -> values.link(element.getChildren("link", FeedNormalizer.ATOM)));
   }
 
-  /** A guid is a link unless it says that it is none (RSS 2.0). */
+  /** A guid is a link unless it says otherwise (RSS 2.0). */
   private Optional<String> permanentLink(@Nullable Guid guid) {
     if (guid == null
         || guid.getValue() == null

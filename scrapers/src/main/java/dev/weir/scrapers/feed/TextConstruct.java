@@ -7,14 +7,11 @@ import java.util.Optional;
 import org.jdom2.Element;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The plain text of a title, in any of the ways in which feeds wrap one: text, HTML, elements,
- * base64.
- */
+/** The plain text of a title, however the feed encodes it: text, HTML, elements, base64. */
 final class TextConstruct {
   private TextConstruct() {}
 
-  /** Plain text on one line; empty where the element is absent or says nothing. */
+  /** Plain text on one line; empty if the element is absent or empty. */
   static Optional<String> of(@Nullable Element element, int most) {
     if (element == null) {
       return Optional.empty();

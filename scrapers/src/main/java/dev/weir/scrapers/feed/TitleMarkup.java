@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
 /**
- * Removes the markup of a title whose format is not stated. RSS does not say whether a title is
- * text or HTML, and feeds do both: a tag that is closed, that has attributes or that needs no end
- * is markup and goes; any other, as in {@code How <picture> and <video> load}, is what the title is
- * about and stays.
+ * Removes the markup of a title whose format is unknown. RSS does not say whether a title is text
+ * or HTML, and feeds use both. A tag that is closed, has attributes or needs no end tag is markup
+ * and is removed; any other, as in {@code How <picture> and <video> load}, is part of the title and
+ * stays.
  */
 final class TitleMarkup {
   private static final Pattern TAG =
@@ -48,7 +48,7 @@ final class TitleMarkup {
 
   private record Tag(String name, int start, int end) {}
 
-  /** The tags that are markup, in the order of the text. */
+  /** The tags that are markup, in document order. */
   private static List<Tag> markup(String text) {
     List<Tag> tags = new ArrayList<>();
     Set<Integer> closed = new HashSet<>();
@@ -76,7 +76,7 @@ final class TitleMarkup {
     return markup;
   }
 
-  /** An end closes the last tag of its name that is open. */
+  /** An end tag closes the last open tag of its name. */
   private static void pair(
       List<Tag> tags, Deque<Integer> open, String name, int here, Set<Integer> closed) {
     for (int candidate : open) {

@@ -3,8 +3,8 @@ package dev.weir.scrapers.feed;
 import java.util.Locale;
 
 /**
- * Bytes that are no feed, or a feed that is refused. The message is for people, the reason for
- * counting.
+ * Bytes that are not a feed, or a feed that is rejected. The message is for people, the reason for
+ * metrics.
  */
 public final class UnreadableFeedException extends Exception {
   private static final long serialVersionUID = 1;
@@ -27,17 +27,17 @@ public final class UnreadableFeedException extends Exception {
 
   /** Why a feed cannot be read. */
   public enum Reason {
-    /** No bytes but white space. */
+    /** No bytes except white space. */
     EMPTY,
-    /** Something else than a feed, such as a page of HTML. */
+    /** Something other than a feed, such as an HTML page. */
     NOT_A_FEED,
-    /** Neither XML nor JSON that can be read, even leniently. */
+    /** Neither XML nor JSON, even when read leniently. */
     MALFORMED,
     /**
-     * A document type with entities of its own: they can grow without bound, or read other files.
+     * A document type that declares entities: they can expand without limit or read other files.
      */
     ENTITIES,
-    /** More items, deeper nesting or longer text than {@link FeedLimits} allow. */
+    /** More items, deeper nesting or longer text than {@link FeedLimits} allows. */
     TOO_LARGE;
 
     /** In lower case with hyphens. */

@@ -3,7 +3,7 @@ package dev.weir.scrapers.feed;
 import java.util.Optional;
 
 /**
- * Which XML feed a document was before it was put right.
+ * The XML feed format of a document before normalization.
  *
  * @param format {@code rss} or {@code atom}
  * @param version as stated

@@ -9,10 +9,7 @@ import dev.weir.scrapers.feed.UnreadableFeedException.Reason;
 import java.util.Locale;
 import org.jdom2.Document;
 
-/**
- * RSS and Atom: Rome reads the structure of a document whose small deviations {@link
- * FeedNormalizer} has put right.
- */
+/** Reads RSS and Atom with Rome, after {@link FeedNormalizer}. */
 final class XmlFeedReader {
   private XmlFeedReader() {}
 

@@ -3,7 +3,7 @@ package dev.weir.scrapers.page;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Tells bodies that are no text, whatever their Content-Type says. */
+/** Detects binary bodies, whatever their Content-Type says. */
 final class BinaryContent {
   private static final int LOOKED_AT = 1024;
   private static final Map<String, String> SIGNATURES =

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was read out of a page.
+ * The content of a page.
  *
- * @param title title, without the site's name where that could be told apart
+ * @param title title, without the site's name if that could be recognized
  * @param byline author or authors as one line
- * @param excerpt summary that the page gives of itself, or else the main text's first paragraph
+ * @param excerpt the page's own summary, or else the first paragraph of the main text
  * @param siteName name of the site as the page gives it
  * @param language BCP 47 tag: declared, or else detected
- * @param published when the page says that it was published
- * @param modified when the page says that it was modified
- * @param text main text, paragraphs parted by a blank line; empty where there is none
- * @param canonicalUrl normalised {@code rel=canonical}, when it names a page of the same site
- * @param outlinks normalised URLs that the page links to, each once, in document order
+ * @param published time of publication as the page states it
+ * @param modified time of the last change as the page states it
+ * @param text main text, paragraphs separated by a blank line; empty if there is none
+ * @param canonicalUrl normalized {@code rel=canonical}, if it names a page of the same site
+ * @param outlinks distinct normalized URLs that the page links to, in document order
  * @param contentHash SHA-256 in hexadecimal of title and main text
- * @param charset the charset that the bytes were read in
+ * @param charset the charset that the bytes were decoded with
  * @param truncated whether one of the {@link ExtractionLimits} cut something off
  */
 public record ExtractedPage(

@@ -1,13 +1,13 @@
 package dev.weir.scrapers.page;
 
 /**
- * Bounds on what one page may cost and yield. What lies beyond is cut off, and the page says so.
+ * Limits on the cost and the size of one page. Anything beyond is cut off, and the page says so.
  *
- * @param tags most tags that are read, in number
- * @param depth deepest nesting of elements; what is nested deeper is lifted up
- * @param textLength most characters of main text
- * @param outlinks most links, in number
- * @param outlinkLength most characters of all links together
+ * @param tags maximum number of tags that are read
+ * @param depth maximum nesting of elements; deeper elements are moved up
+ * @param textLength maximum characters of main text
+ * @param outlinks maximum number of links
+ * @param outlinkLength maximum characters of all links together
  */
 public record ExtractionLimits(
     int tags, int depth, int textLength, int outlinks, int outlinkLength) {
@@ -19,7 +19,7 @@ public record ExtractionLimits(
     requirePositive("outlink length", outlinkLength);
   }
 
-  /** Ample for any article, and small enough that a {@code Page} stays well under a megabyte. */
+  /** Enough for any article, and a {@code Page} stays well under a megabyte. */
   public static ExtractionLimits standard() {
     return new ExtractionLimits(100_000, 200, 250_000, 2_000, 200_000);
   }

@@ -16,11 +16,10 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
 /**
- * Reads an HTML page: bytes in, metadata, main text and links out.
+ * Extracts metadata, main text and links from the bytes of an HTML page.
  *
- * <p>Pure: the same bytes give the same page. A page cannot make it fail or run away: nesting,
- * tags, text and links are bounded by {@link ExtractionLimits}. Immutable and safe to share between
- * threads.
+ * <p>Pure: the same bytes give the same page. No page can make it fail or run without end: nesting,
+ * tags, text and links are limited by {@link ExtractionLimits}. Immutable and thread-safe.
  */
 public final class PageExtractor {
   private final Function<String, Optional<String>> normalizer;
@@ -30,7 +29,7 @@ public final class PageExtractor {
   /**
    * With the standard limits.
    *
-   * @param normalizer makes an absolute URL comparable; empty for what is no web address
+   * @param normalizer normalizes an absolute URL; empty if it is not a web address
    */
   public PageExtractor(Function<String, Optional<String>> normalizer) {
     this(normalizer, ExtractionLimits.standard());
@@ -42,12 +41,12 @@ public final class PageExtractor {
   }
 
   /**
-   * Reads one page.
+   * Extracts one page.
    *
    * @param body the body, decompressed
    * @param contentType the {@code Content-Type} header, for its charset
-   * @param url the URL that the body came from: links are relative to it
-   * @throws UnreadablePageException if the body is no text at all
+   * @param url the URL of the body, to resolve links
+   * @throws UnreadablePageException if the body is not text
    */
   public ExtractedPage extract(
       byte[] body, Optional<String> contentType, String url, SiteHints hints)

@@ -4,17 +4,17 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * What the settings know of a site that its pages may not say.
+ * Facts about a site from the settings that its pages may lack.
  *
- * @param zone the zone of dates that state none
+ * @param zone the zone of dates without one
  */
 public record SiteHints(Optional<ZoneId> zone) {
-  /** Nothing is known of the site. */
+  /** No facts. */
   public static SiteHints none() {
     return new SiteHints(Optional.empty());
   }
 
-  /** The site's dates are in {@code zone} where they do not say otherwise. */
+  /** Dates without a zone are in {@code zone}. */
   public static SiteHints inZone(ZoneId zone) {
     return new SiteHints(Optional.of(zone));
   }

@@ -1,6 +1,6 @@
 package dev.weir.scrapers.page;
 
-/** A body that is no HTML page; the message says what it looks like. */
+/** A body that is not an HTML page. The message says what it looks like. */
 public final class UnreadablePageException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** Reads a fetched page: metadata, main text, links, hash. Pure: no clock, no network. */
+/** Extracts metadata, main text, links and hash from a fetched page. Pure: no clock, no network. */
 @NullMarked
 package dev.weir.scrapers.page;
 

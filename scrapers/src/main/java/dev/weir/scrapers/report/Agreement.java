@@ -3,26 +3,26 @@ package dev.weir.scrapers.report;
 import java.util.List;
 import java.util.Optional;
 
-/** In which words an expected value and an actual one are compared. Pure. */
+/** The result of comparing an expected value with an actual one. Pure. */
 public final class Agreement {
   public static final String AGREE = "agree";
   public static final String DIFFER = "differ";
 
-  /** One was expected, and none is there. */
+  /** A value was expected and is missing. */
   public static final String MISSING = "missing";
 
-  /** None was expected, and one is there. */
+  /** No value was expected, but there is one. */
   public static final String ONLY_OURS = "only ours";
 
-  /** None was expected, and none is there. */
+  /** No value was expected, and there is none. */
   public static final String NEITHER = "neither has one";
 
-  /** All five. */
+  /** All five results. */
   public static final List<String> OUTCOMES = List.of(AGREE, DIFFER, MISSING, ONLY_OURS, NEITHER);
 
   private Agreement() {}
 
-  /** One of the five words. */
+  /** One of the five results. */
   public static String of(Optional<String> expected, Optional<String> actual) {
     if (expected.isEmpty()) {
       return actual.isEmpty() ? NEITHER : ONLY_OURS;
@@ -33,7 +33,7 @@ public final class Agreement {
     return expected.equals(actual) ? AGREE : DIFFER;
   }
 
-  /** Whether one was expected, and is not there as it was expected. */
+  /** Whether a value was expected and is missing or different. */
   public static boolean fails(String outcome) {
     return outcome.equals(DIFFER) || outcome.equals(MISSING);
   }

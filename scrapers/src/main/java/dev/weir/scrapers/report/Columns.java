@@ -3,7 +3,7 @@ package dev.weir.scrapers.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines up cells: the first columns to the left, the others, which hold numbers, to the right. */
+/** Aligns cells: the first columns to the left, the others, which hold numbers, to the right. */
 public final class Columns {
   private Columns() {}
 
@@ -11,7 +11,7 @@ public final class Columns {
    * One line of text for each line of cells.
    *
    * @param lines cells; every line has as many as the first
-   * @param left how many columns stand to the left
+   * @param left number of left-aligned columns
    */
   public static String format(List<List<String>> lines, int left) {
     List<Integer> widths = new ArrayList<>();

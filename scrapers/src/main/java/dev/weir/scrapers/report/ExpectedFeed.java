@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is expected of a recorded feed, in any of the three shapes in which its JSON says so. */
+/** The expected content of a recorded feed, in any of the three JSON formats. */
 public record ExpectedFeed(Optional<String> title, Optional<String> link, List<Item> items) {
-  /** What is expected of one item. */
+  /** The expected content of one item. */
   public record Item(
       Optional<String> id,
       Optional<String> link,

@@ -13,9 +13,8 @@ import java.util.Optional;
 import org.jsoup.Jsoup;
 
 /**
- * Compares what was read out of recorded pages with what is expected of them: the fields with
- * {@code expected-metadata.json}, the main text's words with {@code expected.html}. Not safe for
- * several threads.
+ * Compares extracted pages with what is expected: the fields with {@code expected-metadata.json},
+ * the main text's words with {@code expected.html}. Not thread-safe.
  */
 public final class PageAgreement {
   /** The fields that are compared, by their names in {@code expected-metadata.json}. */
@@ -28,7 +27,7 @@ public final class PageAgreement {
   private final List<Score> scores = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
 
-  /** What was read out of a page. */
+  /** What was extracted from a page. */
   public record Seen(
       Optional<String> title,
       Optional<String> byline,
@@ -37,7 +36,7 @@ public final class PageAgreement {
       Optional<String> language,
       Optional<Instant> published,
       String text) {
-    /** The same of a page that has just been read. */
+    /** The fields of a page that was just extracted. */
     public static Seen of(ExtractedPage page) {
       return new Seen(
           page.title(),
@@ -50,10 +49,10 @@ public final class PageAgreement {
     }
   }
 
-  /** How far a page's main text has the expected words. */
+  /** The score of a page's main text. */
   public record Score(String page, TokenScore tokens) {}
 
-  /** A field that is not as it was expected. */
+  /** A field that differs from what was expected. */
   public record Difference(
       String page,
       String field,
@@ -79,7 +78,7 @@ public final class PageAgreement {
         "publishedTime",
         text(metadata, "publishedTime").map(PageAgreement::instant),
         seen.published().map(Instant::toString));
-    // Words of neighbouring blocks stay apart; those of neighbouring inline elements do not.
+    // Words of adjacent blocks stay separate; those of adjacent inline elements do not.
     scores.add(new Score(page, TokenScore.of(Jsoup.parse(article).text(), seen.text())));
   }
 
@@ -93,7 +92,7 @@ public final class PageAgreement {
     }
   }
 
-  /** How many pages were compared. */
+  /** The number of compared pages. */
   public int pages() {
     return scores.size();
   }
@@ -103,27 +102,27 @@ public final class PageAgreement {
     return tally.table();
   }
 
-  /** How often a field had this outcome, in the words of {@link Agreement}. */
+  /** The number of times a field had this {@link Agreement}. */
   public int count(String field, String outcome) {
     return tally.count(KIND, field, outcome);
   }
 
-  /** Which share of those pages that are expected to have the field have it as expected. */
+  /** Of the pages that should have the field, the fraction that have the expected value. */
   public double share(String field) {
     return tally.share(KIND, field, Agreement.AGREE, Agreement.DIFFER, Agreement.MISSING);
   }
 
-  /** What is not as it was expected, in the order of the pages. */
+  /** The differences, in the order of the pages. */
   public List<Difference> differences() {
     return List.copyOf(differences);
   }
 
-  /** Mean of the main texts' token F1; 0 where no page was compared. */
+  /** Mean of the main texts' token F1; 0 if no page was compared. */
   public double meanF1() {
     return scores.stream().mapToDouble(score -> score.tokens().f1()).average().orElse(0);
   }
 
-  /** Median of the main texts' token F1; 0 where no page was compared. */
+  /** Median of the main texts' token F1; 0 if no page was compared. */
   public double medianF1() {
     return scores.isEmpty() ? 0 : worst().get(scores.size() / 2).tokens().f1();
   }

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts how often what became of which field of which kind of thing, and prints it as a table: a
- * row for each kind and field, a column for each outcome, all in the order in which they were first
- * seen. Not safe for several threads.
+ * Counts outcomes by kind and field and prints them as a table: a row for each kind and field, a
+ * column for each outcome, in order of first occurrence. Not thread-safe.
  */
 public final class Tally {
   private final Map<Row, Map<String, Integer>> counts = new LinkedHashMap<>();
@@ -25,19 +24,19 @@ public final class Tally {
         .merge(outcome, 1, Integer::sum);
   }
 
-  /** How often this was counted. */
+  /** The count of this outcome. */
   public int count(String kind, String field, String outcome) {
     return counts.getOrDefault(new Row(kind, field), Map.of()).getOrDefault(outcome, 0);
   }
 
-  /** All that was counted of a field. */
+  /** The total count of a field. */
   public int total(String kind, String field) {
     return counts.getOrDefault(new Row(kind, field), Map.of()).values().stream()
         .mapToInt(Integer::intValue)
         .sum();
   }
 
-  /** One outcome's share of those named, 0 to 1; 1 when none of them was counted. */
+  /** One outcome's fraction of those named, 0 to 1; 1 if none was counted. */
   public double share(String kind, String field, String outcome, String... others) {
     int all = count(kind, field, outcome);
     for (String other : others) {
@@ -46,7 +45,7 @@ public final class Tally {
     return all == 0 ? 1 : (double) count(kind, field, outcome) / all;
   }
 
-  /** The counts as lines of columns, with a heading. */
+  /** The table's cells, with a heading. */
   public String table() {
     Set<String> outcomes = new LinkedHashSet<>();
     counts.values().forEach(row -> outcomes.addAll(row.keySet()));

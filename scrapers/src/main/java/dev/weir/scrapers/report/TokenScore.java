@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How alike two texts are by their words, counted with multiplicity: 1 is the same words, 0 none in
- * common.
+ * How similar two texts are by their words, counted with multiplicity: 1 for the same words, 0 for
+ * none in common.
  *
- * @param precision which share of the actual words was expected
- * @param recall which share of the expected words is there
+ * @param precision fraction of the actual words that were expected
+ * @param recall fraction of the expected words that are there
  */
 public record TokenScore(double precision, double recall) {
   private static final Pattern TOKEN =

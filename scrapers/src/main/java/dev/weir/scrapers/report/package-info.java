@@ -1,4 +1,4 @@
-/** Compares what was read with what was expected, counts outcomes and prints them. */
+/** Compares results with expectations, counts outcomes and prints them. */
 @NullMarked
 package dev.weir.scrapers.report;
 

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The robots.txt of the hosts of one domain (RFC 9309): fetched with up to five redirects, read up
- * to 500 KiB, kept for a day. Where there is none (4xx) all is allowed; where it cannot be had
- * (5xx, 429, no answer) an older copy holds, and without one nothing is allowed for the time being.
+ * to 500 KiB, cached for a day. If there is none (4xx), everything is allowed. If it cannot be
+ * fetched (5xx, 429, no answer), an older copy is used; without one, nothing is allowed for the
+ * time being.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  */
 public final class Robots {
   /** The product token that a robots.txt may name. */
@@ -32,19 +33,19 @@ public final class Robots {
   private static final Duration RETRY_UNREACHABLE = Duration.ofSeconds(30);
   private static final Duration LONGEST_DELAY = Duration.ofHours(24);
 
-  /** The answer for one URL. */
+  /** The verdict for one URL. */
   public sealed interface Verdict {
     /**
      * It may be fetched.
      *
-     * @param crawlDelay the least time between two fetches, where the host asks for one
+     * @param crawlDelay the minimum time between two fetches, if the host sets one
      */
     record Allowed(Optional<Duration> crawlDelay) implements Verdict {}
 
     /** It may not be fetched. */
     record Disallowed() implements Verdict {}
 
-    /** Nobody can say for now. */
+    /** Unknown for now. */
     record Unknown(Duration retry, String reason) implements Verdict {}
   }
 
@@ -52,13 +53,15 @@ public final class Robots {
   private final InstantSource clock;
   private final Map<String, Copy> copies = new HashMap<>();
 
-  /** The clock tells a copy's age. */
+  /**
+   * @param clock dates copies, to expire them
+   */
   public Robots(PoliteHttpClient client, InstantSource clock) {
     this.client = client;
     this.clock = clock;
   }
 
-  /** Says whether a normalised URL may be fetched; asks its host where no fresh copy is at hand. */
+  /** Whether a normalized URL may be fetched; fetches the robots.txt if there is no fresh copy. */
   public Verdict judge(String url) throws InterruptedException {
     Copy copy = copy(url);
     BaseRobotRules rules = copy.rules();
@@ -70,10 +73,10 @@ public final class Robots {
   }
 
   /**
-   * Says whether the robots.txt of a host names a sitemap.
+   * Whether the robots.txt of a host names a sitemap.
    *
    * @param site any URL of the host
-   * @return empty where the file cannot be had for now
+   * @return empty if the file cannot be fetched for now
    */
   public Optional<Boolean> namesSitemap(String site, String sitemap) throws InterruptedException {
     return Optional.ofNullable(copy(site).rules())
@@ -107,7 +110,7 @@ public final class Robots {
       return new Copy(new SimpleRobotRules(RobotRulesMode.ALLOW_ALL), now.plus(KEPT), "");
     }
     if (result instanceof HttpResult.Refused) {
-      // The page's own fetch will be refused, which tells more than silence.
+      // The fetch of the page will be refused too, with a better message.
       return new Copy(new SimpleRobotRules(RobotRulesMode.ALLOW_ALL), now.plus(RETRY), "");
     }
     Duration retry =
@@ -129,6 +132,6 @@ public final class Robots {
     return Optional.of(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay);
   }
 
-  /** A host's rules; none where they could not be had. */
+  /** A host's rules; none if they could not be fetched. */
   private record Copy(@Nullable BaseRobotRules rules, Instant until, String problem) {}
 }

@@ -4,7 +4,7 @@ import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import java.util.List;
 
-/** Reads a robots.txt (RFC 9309). Pure. */
+/** A parsed robots.txt (RFC 9309). Pure. */
 public final class RobotsTxt {
   private final BaseRobotRules rules;
 
@@ -13,7 +13,7 @@ public final class RobotsTxt {
   }
 
   /**
-   * Reads a file; lines that are no rules are skipped.
+   * Parses a file; invalid lines are skipped.
    *
    * @param url where it came from, for the log
    */
@@ -26,7 +26,7 @@ public final class RobotsTxt {
         .parseContent(url, body, contentType, List.of(Robots.PRODUCT));
   }
 
-  /** Says whether Weir may fetch an http or https URL of the host that the file is for. */
+  /** Whether Weir may fetch an http or https URL of the file's host. */
   public boolean isAllowed(String url) {
     return rules.isAllowed(url);
   }

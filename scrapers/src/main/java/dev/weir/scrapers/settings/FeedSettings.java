@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of {@code feeds}.
  *
- * @param name makes the source {@code feed/NAME}; lasting, since cursor and coverage hang on it
- * @param url where the feed is
- * @param every time between two polls; 5 minutes unless set
+ * @param name names the source {@code feed/NAME}; do not change it, since cursor and coverage are
+ *     stored under it
+ * @param url the feed's URL
+ * @param every interval between two polls; default 5 minutes
  */
 public record FeedSettings(String name, String url, Duration every) {
-  /** Fills in what is absent and refuses what cannot be. */
+  /** Applies defaults and validates. */
   public FeedSettings(@Nullable String name, @Nullable String url, @Nullable Duration every) {
     this.name = Entries.name("feeds", name);
     this.url = Entries.url("feeds", url);

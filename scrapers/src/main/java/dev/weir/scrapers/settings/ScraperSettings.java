@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * All that scrapers read in the settings file.
+ * The settings of the scrapers.
  *
  * @param shorteners registrable domains of link shorteners, in lower case
  */
@@ -22,7 +22,7 @@ public record ScraperSettings(
     List<String> shorteners,
     List<FeedSettings> feeds,
     List<SitemapSettings> sitemaps) {
-  /** Copies what it is given, and refuses names and domains that occur twice. */
+  /** Copies its arguments, and rejects duplicate names and domains. */
   public ScraperSettings {
     sites = List.copyOf(sites);
     shorteners = shorteners.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
@@ -39,7 +39,7 @@ public record ScraperSettings(
   /**
    * Reads the sections.
    *
-   * @throws SettingsException where a section cannot be read
+   * @throws SettingsException if a section cannot be read
    */
   public static ScraperSettings of(SettingsFile file) {
     return new ScraperSettings(
@@ -52,7 +52,7 @@ public record ScraperSettings(
 
   /**
    * The registrable domains whose pages are fetched: sites and shorteners. Immutable, so that
-   * thousands of sources share it, and none copies it.
+   * thousands of sources can share it.
    */
   public Set<String> domains() {
     Set<String> domains = new HashSet<>(shorteners);

@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of {@code sitemaps}.
  *
- * @param name makes the source {@code sitemap/NAME}; lasting, since cursor and coverage hang on it
- * @param url where the sitemap or the index of sitemaps is
- * @param every time between two walks; 1 hour unless set
- * @param maxUrls most URLs of one document that become known; the most recently modified ones;
- *     5,000 unless set
+ * @param name names the source {@code sitemap/NAME}; do not change it, since cursor and coverage
+ *     are stored under it
+ * @param url URL of the sitemap or the sitemap index
+ * @param every interval between two walks; default 1 hour
+ * @param maxUrls maximum number of new URLs from one document, the most recently modified ones;
+ *     default 5,000
  */
 public record SitemapSettings(String name, String url, Duration every, Integer maxUrls) {
   private static final int MOST_URLS = 50_000;
 
-  /** Fills in what is absent and refuses what cannot be. */
+  /** Applies defaults and validates. */
   public SitemapSettings(
       @Nullable String name,
       @Nullable String url,

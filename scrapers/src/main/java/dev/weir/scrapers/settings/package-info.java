@@ -1,4 +1,4 @@
-/** The sections of the settings file that scrapers read, as validating records. */
+/** The scrapers' sections of the settings file, as validating records. */
 @NullMarked
 package dev.weir.scrapers.settings;
 

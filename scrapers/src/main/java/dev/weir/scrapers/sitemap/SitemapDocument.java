@@ -22,20 +22,20 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document of a sitemap: addresses of pages or, in an index, of further documents. It may be
- * XML, text with an address a line, RSS or Atom (sitemaps.org). XML that is not well-formed is read
- * leniently; entities are refused. Pure.
+ * One sitemap document: URLs of pages or, in an index, of further documents. It may be XML, text
+ * with one URL a line, RSS or Atom (sitemaps.org). XML that is not well-formed is read leniently;
+ * entities are rejected. Pure.
  *
- * @param index whether the addresses are those of further documents
- * @param cut whether there was more than is read
+ * @param index whether the URLs are those of further documents
+ * @param cut whether the document was truncated
  */
 public record SitemapDocument(boolean index, List<Address> addresses, boolean cut) {
-  /** The most addresses that the protocol allows in one document. */
+  /** The protocol's maximum number of URLs in one document. */
   static final int MAX_ADDRESSES = 50_000;
 
   private static final int MAX_EXPANDED = 50 << 20;
 
-  /** A longer document is never held as a whole. */
+  /** A longer document is streamed, never held in memory as a whole. */
   private static final int LONG = 8 << 20;
 
   private static final Set<String> FEEDS = Set.of("rss", "rdf", "feed");
@@ -44,12 +44,11 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
   private static final Pattern END =
       Pattern.compile("</(?:[\\w.-]+:)?(?:urlset|sitemapindex)\\s*>", Pattern.CASE_INSENSITIVE);
 
-  /** Copies the list. */
   public SitemapDocument {
     addresses = List.copyOf(addresses);
   }
 
-  /** An absolute http or https URL, and when it was last modified. */
+  /** An absolute http or https URL and its last modification. */
   public record Address(String url, Optional<Instant> modified) {
     static Optional<Address> of(String base, String location, Optional<Instant> modified) {
       String stripped = location.strip();
@@ -64,23 +63,23 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
   }
 
   /**
-   * Reads a document, which may be compressed in itself.
+   * Reads a document, which may itself be compressed.
    *
    * @param contentType the {@code Content-Type} header, for its charset
-   * @param url where it came from: its addresses are relative to it; empty when nobody knows
-   * @throws IOException if it is no sitemap
+   * @param url where it came from, to resolve its URLs; empty if unknown
+   * @throws IOException if it is not a sitemap
    */
   public static SitemapDocument parse(byte[] body, Optional<String> contentType, String url)
       throws IOException {
-    // Compressed, a document may be a thousand times as long.
+    // A compressed document may expand a thousand times.
     long length = isPacked(body) ? MAX_EXPANDED : body.length;
     return LargeDocuments.inTurn(
         length, () -> isLong(body) ? readLong(body, url) : read(body, contentType, url));
   }
 
   /**
-   * Reads a document that would take too much memory as a whole, as it comes, up to its first
-   * fault. It has the charset that it declares itself.
+   * Streams a document that is too large for memory, up to its first error. Its charset is the one
+   * that it declares.
    */
   private static SitemapDocument readLong(byte[] body, String url) throws IOException {
     SitemapHandler handler = new SitemapHandler(url);
@@ -125,7 +124,7 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
     }
   }
 
-  /** The last address of a document that ends in its middle may be half of one. */
+  /** The last URL of a truncated document may be incomplete. */
   private SitemapDocument brokenOff() {
     return addresses.isEmpty()
         ? this
@@ -187,7 +186,7 @@ public record SitemapDocument(boolean index, List<Address> addresses, boolean cu
     }
   }
 
-  /** Ends where a document is longer than the protocol allows: what follows is not read. */
+  /** Stops at the protocol's maximum: the rest is not read. */
   private static final class Bounded extends FilterInputStream {
     private long left;
 

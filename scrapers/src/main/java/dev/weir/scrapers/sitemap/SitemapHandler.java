@@ -14,16 +14,16 @@ import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Collects the addresses of a sitemap or an index while it is parsed (sitemaps.org/protocol.html).
+ * Collects the URLs of a sitemap or an index while it is parsed (sitemaps.org/protocol.html).
  *
- * <p>Namespaces are not compared with the protocol's, since old and wrong ones are common; what
- * counts is an element's name, its depth, and that it has the namespace of its entry: the {@code
- * loc} of an image is no page.
+ * <p>Namespaces are not compared with the protocol's, since old and wrong ones are common. An
+ * element is recognized by its name, its depth, and having the namespace of its entry: the {@code
+ * loc} of an image is not a page.
  */
 final class SitemapHandler extends DefaultHandler {
   private static final int LONGEST = 8_192;
 
-  /** The year or the month alone, which the protocol's W3C dates allow. */
+  /** A year or a month alone, which the protocol's W3C dates permit. */
   private static final Pattern PART_OF_DATE = Pattern.compile("(\\d{4})(?:-(\\d{2}))?");
 
   private final String base;
@@ -42,12 +42,12 @@ final class SitemapHandler extends DefaultHandler {
     this.base = base;
   }
 
-  /** Local name of the first element in lower case. */
+  /** Local name of the root element in lower case. */
   String root() {
     return root;
   }
 
-  /** What was read; empty if the first element is that of no sitemap. */
+  /** The result; empty if the root element is not that of a sitemap. */
   Optional<SitemapDocument> document() {
     return isIndex() || root.equals("urlset")
         ? Optional.of(new SitemapDocument(isIndex(), addresses, isCut))
@@ -92,7 +92,7 @@ final class SitemapHandler extends DefaultHandler {
     depth--;
   }
 
-  /** Some indexes write the address into the entry itself. */
+  /** Some indexes write the URL directly into the entry. */
   private void addEntry() {
     inEntry = false;
     String written = location.isEmpty() ? bareText + text.toString().strip() : location;

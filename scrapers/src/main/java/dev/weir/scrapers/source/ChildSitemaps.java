@@ -8,33 +8,32 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Says which sitemaps of an index may be read.
+ * Decides which sitemaps of an index may be read.
  *
- * <p>An index may name sitemaps of its own site. One of another host counts where the robots.txt of
- * the index's host names it (<a
+ * <p>An index may name sitemaps of its own site. One on another host is accepted if the robots.txt
+ * of the index's host names it (<a
  * href="https://www.sitemaps.org/protocol.html#sitemaps_cross_submits">sitemaps.org, cross
- * submits</a>); while that file cannot be had, nobody can say. Either may be read only as far as
- * the robots.txt of its own host allows.
+ * submits</a>); while that file cannot be fetched, the answer is unknown. Each sitemap must also be
+ * allowed by the robots.txt of its own host.
  */
 final class ChildSitemaps {
   private static final int LONGEST_URL = 4_096;
 
-  /** Whether a sitemap may be read. */
+  /** The verdict on a sitemap. */
   sealed interface Verdict {
     /** It may. */
     record Allowed() implements Verdict {}
 
-    /** It may not, and never will in this walk. */
+    /** It may not be read in this walk. */
     record Cut(String reason) implements Verdict {}
 
-    /** Nobody can say for now. */
+    /** Unknown for now. */
     record Unknown(Robots.Verdict.Unknown cause) implements Verdict {}
   }
 
   private final Robots robots;
   private final String root;
 
-  /** Takes the address of the settings. */
   ChildSitemaps(String root, PoliteHttpClient client, InstantSource clock) {
     this.root = root;
     this.robots = new Robots(client, clock);

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes entries for the frontier out of URLs that a source found, where they belong to a domain
- * whose pages are fetched. Pure.
+ * Turns URLs that a source found into frontier entries, if their domain is one whose pages are
+ * fetched. Pure.
  *
  * @param domains those registrable domains
  */
 record DiscoveredUrls(Set<String> domains) {
-  /** What a source says of a URL that it found. */
+  /** What a source says about a URL. */
   enum Kind {
     /** It exists. */
     KNOWN(0),
@@ -34,7 +34,7 @@ record DiscoveredUrls(Set<String> domains) {
     domains = Set.copyOf(domains);
   }
 
-  /** Returns the finding, or empty where the URL is none or is of another domain. */
+  /** Returns the entry, or empty if the URL is invalid or on another domain. */
   Optional<Outgoing> of(String url, Kind kind, String source, Instant now) {
     return of(url, kind, source, now, List.of());
   }

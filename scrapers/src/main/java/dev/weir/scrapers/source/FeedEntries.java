@@ -12,32 +12,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The items of one answer under the keys by which a position remembers them. Pure.
+ * The items of one response, with the keys by which a position remembers them. Pure.
  *
- * <p>A key is the hash of an item's identity. Items of one answer that share an identity, as some
- * feeds' guids do, are told apart by their links, and by all that is known of them where these are
- * the same, too.
+ * <p>A key is the hash of an item's identity. Items of one response that share an identity, as some
+ * feeds' guids do, are distinguished by their links, and if these are equal too, by all their
+ * fields.
  *
- * @param entries items in the feed's order, without those that are the same in all respects
+ * @param entries items in the feed's order, without exact duplicates
  * @param cut whether there were more than are remembered
  */
 record FeedEntries(List<Entry> entries, boolean cut) {
-  /** Characters at the start of a fingerprint of content that are the link's. */
+  /** Length of the link's prefix in a content fingerprint. */
   private static final int LINK_LENGTH = 6;
 
   /**
    * One item.
    *
-   * @param key unique in its answer
-   * @param candidates keys under which an earlier answer may have held it, the likeliest first
-   * @param shared whether other items of the answer have the same identity
-   * @param content fingerprint of what makes an item news when it changes
+   * @param key unique in its response
+   * @param candidates keys under which an earlier response may have held it, the most likely first
+   * @param shared whether other items of the response have the same identity
+   * @param content fingerprint of the fields whose change makes the item new
    */
   record Entry(FeedItem item, String key, List<String> candidates, boolean shared, String content) {
     /**
-     * The key of this item among those of an earlier answer.
+     * The key of this item among those of an earlier response.
      *
-     * @param items fingerprints of content by key
+     * @param items content fingerprints by key
      */
     Optional<String> keyAmong(Map<String, String> items) {
       for (String candidate : candidates) {
@@ -50,7 +50,7 @@ record FeedEntries(List<Entry> entries, boolean cut) {
       return Optional.empty();
     }
 
-    /** Whether the item had another link in that answer. */
+    /** Whether the item had another link in that response. */
     private boolean hasMoved(Map<String, String> items) {
       return keyAmong(items)
           .map(items::get)
@@ -60,9 +60,9 @@ record FeedEntries(List<Entry> entries, boolean cut) {
   }
 
   /**
-   * For each item its key in an earlier answer, where that is proof that it was shown there. An id
-   * with another link may be another item, as where all items of a feed share one; unless most
-   * items have other links, as where links carry a number that is new each time.
+   * For each item its key in an earlier response, if that proves that it was shown there. The same
+   * id with another link may be another item, as in feeds whose items all share one id; unless most
+   * items have new links, as in feeds that put a changing number into every link.
    */
   List<Optional<String>> known(Map<String, String> items) {
     long moved = entries.stream().filter(entry -> entry.hasMoved(items)).count();
@@ -72,7 +72,7 @@ record FeedEntries(List<Entry> entries, boolean cut) {
         .toList();
   }
 
-  /** Takes at most so many items. */
+  /** Limits the number of items. */
   static FeedEntries of(List<FeedItem> items, int most) {
     Map<String, Integer> counts = new HashMap<>();
     items.forEach(item -> identity(item).ifPresent(it -> counts.merge(it, 1, Integer::sum)));
@@ -103,7 +103,7 @@ record FeedEntries(List<Entry> entries, boolean cut) {
     return new FeedEntries(entries, false);
   }
 
-  /** By all that is known, by identity and link, by identity. */
+  /** By all fields, by identity and link, by identity. */
   static List<String> candidates(FeedItem item) {
     String identity = identity(item).orElse("");
     String withLink = identity + '\n' + link(item);
@@ -125,7 +125,7 @@ record FeedEntries(List<Entry> entries, boolean cut) {
                 + item.updated().map(time -> time.at().toString()).orElse(""));
   }
 
-  /** In normal form, so that a link that carries a new tracking parameter each time is the same. */
+  /** Normalized, so that a tracking parameter that changes each time does not matter. */
   private static String link(FeedItem item) {
     return item.link().map(link -> UrlNormalizer.normalize(link).orElse(link)).orElse("");
   }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says whether two answers of a feed overlap, so that no item can have come and gone between them.
- * Pure.
+ * Decides whether two responses of a feed overlap, so that no item can have appeared and
+ * disappeared between them. Pure.
  *
- * <p>A feed shows its newest items, so nothing is missing if the <em>oldest</em> items that it
- * shows are known from the answer before, and are those that were its newest then. A known item
- * further up proves nothing: it may be pinned. Neither does one with another date than before,
- * wherever it stands, nor one that always stands at the end. Whatever is no proof is a gap.
+ * <p>A feed shows its newest items, so nothing is missing if the <em>oldest</em> items now shown
+ * are known from the previous response and were among its newest. A known item further up proves
+ * nothing: it may be pinned. Nor does one whose date has changed, nor one that always stands at the
+ * end. Without proof there is a gap.
  */
 final class FeedOverlap {
   private static final int FEWEST_FOR_ORDER = 3;
@@ -24,10 +24,10 @@ final class FeedOverlap {
   private FeedOverlap() {}
 
   /**
-   * An item that is shown now.
+   * An item of the current response.
    *
-   * @param known its key in the answer before; empty if it is new
-   * @param before its date in the answer before, where it had one
+   * @param known its key in the previous response; empty if it is new
+   * @param before its date in the previous response, if it had one
    */
   record Shown(Optional<String> known, Optional<Instant> published, Optional<Instant> before) {
     Shown(Optional<String> known, Optional<Instant> published) {
@@ -38,7 +38,7 @@ final class FeedOverlap {
       return known.isEmpty();
     }
 
-    /** Whether it is known and has another date than before. */
+    /** Whether it is known and its date has changed. */
     boolean isDatedAnew() {
       return known.isPresent()
           && published.isPresent()
@@ -51,11 +51,11 @@ final class FeedOverlap {
   }
 
   /**
-   * Compares two answers.
+   * Compares two responses.
    *
-   * @param before keys of the answer before, in the feed's order
-   * @param oldest the oldest date in the answer before
-   * @param now the items of this answer, in the feed's order
+   * @param before keys of the previous response, in the feed's order
+   * @param oldest the oldest date in the previous response
+   * @param now the items of this response, in the feed's order
    */
   static boolean isContiguous(List<String> before, Optional<Instant> oldest, List<Shown> now) {
     if (before.isEmpty() || now.stream().allMatch(Shown::isNew)) {
@@ -78,7 +78,7 @@ final class FeedOverlap {
         && overlaps(reversed(left), withoutOlder(reversed(placed), oldest), least);
   }
 
-  /** Where most items have another date than before, as if made up for each answer, none counts. */
+  /** If the dates of most items have changed, as if generated for each response, none are used. */
   private static List<Shown> withoutDatedAnew(List<Shown> now) {
     long known = now.stream().filter(item -> !item.isNew()).count();
     long anew = now.stream().filter(Shown::isDatedAnew).count();
@@ -86,7 +86,7 @@ final class FeedOverlap {
     return allAre ? now : now.stream().filter(item -> !item.isDatedAnew()).toList();
   }
 
-  /** New items at the end that are older than all before came back because another was deleted. */
+  /** New items at the end that are older than all before reappeared because another was deleted. */
   private static List<Shown> withoutOlder(List<Shown> now, Optional<Instant> oldest) {
     int end = now.size();
     while (end > 0
@@ -99,8 +99,8 @@ final class FeedOverlap {
   }
 
   /**
-   * Both newest first. The newest items of the answer before may have been deleted since, but no
-   * more of them than there are items that still prove something.
+   * Both newest first. The newest items of the previous response may have been deleted since, but
+   * no more of them than there are items left as proof.
    */
   private static boolean overlaps(List<String> before, List<Shown> shown, int least) {
     int lowestNew = shown.size() - 1;

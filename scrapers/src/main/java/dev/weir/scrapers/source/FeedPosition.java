@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a feed was left.
  *
- * @param configured the address in the settings that all of this belongs to
- * @param url where it moved for good; absent while it is where the settings say
- * @param answeredBy the address that the last readable answer came from, and its validators
- * @param etag of the last answer, verbatim
- * @param lastModified of the last answer, verbatim
- * @param until up to when nothing is missing, ISO-8601; absent before the first readable answer
+ * @param configured the URL in the settings that this position belongs to
+ * @param url where it moved permanently; absent while it is the configured URL
+ * @param answeredBy the URL that the last readable response and its validators came from
+ * @param etag of the last response, verbatim
+ * @param lastModified of the last response, verbatim
+ * @param until up to when nothing is missing, ISO-8601; absent before the first readable response
  * @param newest identity of the first item, for people
  * @param oldest the oldest date among the items, ISO-8601
- * @param items fingerprint of each item of the last answer by its key, in the feed's order
- * @param dates when each item of the last answer says to have been published, by its key, in
- *     seconds since 1970; those that do not say are left out
- * @param cut whether the last answer had more items than are read
- * @param unreadable fingerprint of the last answer that could not be read, so that it becomes one
+ * @param items fingerprint of each item of the last response by its key, in the feed's order
+ * @param dates publication time of each item of the last response by its key, in seconds since
+ *     1970; items without one are omitted
+ * @param cut whether the last response had more items than are read
+ * @param unreadable fingerprint of the last response that could not be read, so that it becomes one
  *     dead letter only
  */
 record FeedPosition(
@@ -47,20 +47,20 @@ record FeedPosition(
   }
 
   /**
-   * The position under an address of the settings. What was learnt of another address (where it
-   * moved, validators) is forgotten; the items stay, so that none is found twice.
+   * The position for a URL of the settings. If the URL is a new one, redirects and validators are
+   * dropped; the items stay, so that none is found twice.
    */
   FeedPosition at(String address) {
     return address.equals(configured) ? this : forgotten(address);
   }
 
-  /** Without what the server said, to ask anew. */
+  /** Without validators, to force a full response. */
   FeedPosition forgotten(String address) {
     return new FeedPosition(
         address, null, null, null, null, until, newest, oldest, items, dates, cut, unreadable);
   }
 
-  /** Of the same answer, at a later time. */
+  /** For the same response at a later time. */
   FeedPosition unchanged(@Nullable String movedTo, String now) {
     return new FeedPosition(
         configured,

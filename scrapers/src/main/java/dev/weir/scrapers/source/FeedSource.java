@@ -28,13 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows one feed: items that are new or changed become findings for the frontier.
+ * Follows one feed: new or changed items become frontier entries.
  *
- * <p>A feed shows only its latest items, so it is contiguous only while each poll overlaps the one
- * before ({@link FeedOverlap}) or the answer is unchanged (304). Otherwise items may have come and
- * gone in between, and there is a gap. The items that a feed has beyond those that are remembered
- * are not read, and that coverage is unknown. An answer that is no feed becomes a dead letter,
- * once, and claims nothing.
+ * <p>A feed shows only its latest items, so it is contiguous only while each poll overlaps the
+ * previous one ({@link FeedOverlap}) or the response is unchanged (304). Otherwise items may have
+ * been missed, and there is a gap. Items beyond the number that is remembered are not read, and
+ * that coverage is unknown. A response that is not a feed becomes a dead letter, once, and claims
+ * nothing.
  */
 public final class FeedSource extends ListSource {
   private static final String ACCEPT =
@@ -46,9 +46,7 @@ public final class FeedSource extends ListSource {
   private static final String FILLED = "feed filled up from nothing";
 
   /**
-   * Makes the source of a feed.
-   *
-   * @param domains registrable domains whose pages are fetched; items of others are left
+   * @param domains registrable domains whose pages are fetched; items of others are ignored
    */
   public FeedSource(FeedSettings settings, PoliteHttpClient client, Set<String> domains) {
     super("feed/" + settings.name(), settings.url(), settings.every(), client, domains);
@@ -74,14 +72,14 @@ public final class FeedSource extends ListSource {
     return failed(position, result, url, request.now());
   }
 
-  /** Whether the settings name another address than at the last poll. */
+  /** Whether the configured URL has changed since the last poll. */
   private boolean hasMoved(FeedPosition stored) {
     return stored.configured() != null && !stored.configured().equals(url());
   }
 
   private PollResult unchanged(FeedPosition last, HttpResult result, Instant now) {
     if (!result.finalUrl().equals(last.answeredBy())) {
-      // The validators are another address's: 304 says nothing of this one.
+      // The validators belong to another URL, so 304 says nothing about this one.
       return askAnew(last);
     }
     String movedTo = result.permanentUrl().orElse(last.url());
@@ -236,7 +234,7 @@ public final class FeedSource extends ListSource {
       return later.get();
     }
     if (last.url() != null && (isStatus(result, 404) || isStatus(result, 410))) {
-      // Where it had moved to is no longer; the address of the settings may lead elsewhere now.
+      // The redirect target is gone; the configured URL may now lead elsewhere.
       return askAnew(last);
     }
     if (isStatus(result, 410)) {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A visit that brought content, and the names of the page that it is about. Pure.
+ * A visit that returned content, and the names of its page. Pure.
  *
  * @param entry the entry that was visited
  * @param hops the URLs that redirected, as sent
- * @param landed the normalised URL that the content came from
+ * @param landed the normalized URL that the content came from
  * @param canonical the page's identity
  */
 record Fetch(
@@ -42,8 +42,8 @@ record Fetch(
   }
 
   /**
-   * A page's identity. A canonical URL that itself leads back here is none, so that two pages that
-   * name each other do not take turns.
+   * A page's identity. A canonical URL that itself leads back here is ignored, so that two pages
+   * that name each other do not alternate.
    */
   private static String canonical(ExtractedPage content, String landed, Frontier frontier) {
     return content
@@ -56,14 +56,14 @@ record Fetch(
     return frontier.get(from).filter(known -> to.equals(known.getCanonicalUrl())).isPresent();
   }
 
-  /** The normalised URLs that this visit came by. */
+  /** The normalized URLs that led to this page. */
   Set<String> visited() {
     Set<String> visited = visited(entry, hops);
     visited.add(landed);
     return visited;
   }
 
-  /** An entry's URL and the normalised URLs that redirected when it was visited. */
+  /** An entry's URL and the normalized URLs that redirected when it was visited. */
   static Set<String> visited(FrontierEntry entry, List<String> hops) {
     Set<String> visited = new LinkedHashSet<>();
     visited.add(entry.getUrl());
@@ -71,7 +71,7 @@ record Fetch(
     return visited;
   }
 
-  /** All URLs by which a page is known but its canonical one, the oldest first. */
+  /** All URLs by which a page is known except its canonical one, the oldest first. */
   List<String> aliases(FrontierEntry known, Moves moves) {
     Set<String> aliases = new LinkedHashSet<>(known.getRedirects());
     aliases.addAll(entry.getRedirects());
@@ -82,8 +82,8 @@ record Fetch(
   }
 
   /**
-   * The names of a page that no revision with content had before, or that it takes over now. All
-   * names of a page that had moved and is back are new: they were another page's.
+   * The names that no revision with content has had, or that the page now takes over. If a page had
+   * moved and is back, all its names are new: they belonged to another page.
    */
   static List<String> newNames(Page page, FrontierEntry known, Moves moves) {
     Set<String> names = new LinkedHashSet<>(page.getAliases());

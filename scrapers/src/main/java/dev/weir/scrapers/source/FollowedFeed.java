@@ -22,7 +22,7 @@ public final class FollowedFeed {
   /**
    * Reads the position of a cursor.
    *
-   * @throws IOException where it is none of a feed
+   * @throws IOException if it is not that of a feed
    */
   public static FollowedFeed of(String source, String position) throws IOException {
     return new FollowedFeed(
@@ -30,12 +30,12 @@ public final class FollowedFeed {
             .orElse(FeedPosition.START));
   }
 
-  /** Whether an answer could ever be read. */
+  /** Whether there ever was a readable response. */
   public boolean wasRead() {
     return position.until() != null;
   }
 
-  /** Whether the last answer that could be read held the item. */
+  /** Whether the last readable response contained the item. */
   public boolean knows(FeedItem item) {
     return item.identity().isPresent()
         && FeedEntries.candidates(item).stream().anyMatch(position.items()::containsKey);

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What feeds and sitemaps have in common: a document at an address that names pages. */
+/** Base of feeds and sitemaps: a document at a URL that names pages. */
 abstract sealed class ListSource implements PollSource permits FeedSource, SitemapSource {
   private final String id;
   private final String url;
@@ -43,12 +43,12 @@ abstract sealed class ListSource implements PollSource permits FeedSource, Sitem
     return every;
   }
 
-  /** The address in the settings. */
+  /** The configured URL. */
   final String url() {
     return url;
   }
 
-  /** Makes findings of the pages that are named. */
+  /** Turns the named pages into frontier entries. */
   final DiscoveredUrls findings() {
     return findings;
   }
@@ -58,9 +58,9 @@ abstract sealed class ListSource implements PollSource permits FeedSource, Sitem
   }
 
   /**
-   * When to ask again, where the server says so.
+   * When to ask again, if the server says so.
    *
-   * @throws SourceRefusedException where the address may not be connected to at all
+   * @throws SourceRefusedException if connecting to the address is not allowed
    */
   static Optional<PollResult> later(HttpResult result, String asked) throws SourceRefusedException {
     if (result instanceof HttpResult.Refused) {

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The pages that moved: a visit came by their URLs, which had content of their own, and ended at
+ * The pages that moved: a visit used their URLs, which had content of their own, and ended at
  * another page (by a redirect, or because the content names another canonical URL). Pure.
  *
- * <p>Each gets a <em>closing revision</em>, once: its revision is one higher, its outcome {@code
- * moved}, {@code moved_to} the other page's URL; it has no content and no new aliases, and its
+ * <p>Each gets one <em>closing revision</em>: its revision is one higher, its outcome is {@code
+ * moved}, {@code moved_to} is the other page's URL; it has no content and no new aliases, and its
  * aliases are all names that it had. The other page has these names in the {@code aliases} and
- * {@code new_aliases} of a revision that follows: in the same result where it is of the same
- * domain, else when the owner of its domain fetches it. So a name leads to one page at a time, and
- * a link that counted for the page that moved need not count again.
+ * {@code new_aliases} of a revision that follows: in the same result if it is on the same domain,
+ * else when the owner of its domain fetches it. So a name leads to one page at a time, and a link
+ * that counted for the moved page need not count again.
  *
- * <p>A page that moved is an alias from then on. If its URL has content of its own again, it goes
- * on with its next revision, in which all its names are new.
+ * <p>A moved page is an alias from then on. If its URL has content of its own again, it continues
+ * with its next revision, in which all its names are new.
  */
 final class Moves {
   private final String target;
@@ -37,8 +37,8 @@ final class Moves {
   /**
    * Looks for pages that moved.
    *
-   * @param urls normalised URLs that the visit came by
-   * @param target the normalised URL of the page at which it ended
+   * @param urls normalized URLs that led to the page
+   * @param target the normalized URL of the page where the visit ended
    * @param entry the entry that was visited
    */
   static Moves of(Set<String> urls, String target, FrontierEntry entry, Frontier frontier) {
@@ -62,7 +62,7 @@ final class Moves {
     }
   }
 
-  /** Whether an entry is of a page that was closed because it moved. */
+  /** Whether an entry belongs to a page that was closed because it moved. */
   static boolean hasMoved(FrontierEntry entry) {
     String canonical = entry.getCanonicalUrl();
     return entry.getRevision() > 0
@@ -89,7 +89,7 @@ final class Moves {
     return names;
   }
 
-  /** The closing revisions, and what is known of the old URLs from now on. */
+  /** The closing revisions, and the new state of the old URLs. */
   List<Outgoing> records(List<String> hops, Instant now) {
     List<Outgoing> records = new ArrayList<>();
     for (FrontierEntry one : moved) {

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a fetch that yielded no page ended. Pure.
+ * How a fetch that returned no page ended. Pure.
  *
- * @param name as the field {@code outcome} of a page has it
- * @param detail what a person needs to understand it
- * @param status the last response's, where one came
+ * @param name the value of the page's field {@code outcome}
+ * @param detail an explanation for people
+ * @param status the last response's, if there was one
  * @param contentType as declared
- * @param lasting whether trying again soon would be pointless
+ * @param lasting whether an early retry would be pointless
  */
 record Outcome(
     String name,
@@ -24,7 +24,7 @@ record Outcome(
   static final String FETCHED = "fetched";
   static final String MOVED = "moved";
 
-  /** Sorts what the client answered, where it was neither a success nor unchanged. */
+  /** Classifies a response that is neither a success nor unchanged. */
   static Outcome of(HttpResult result) {
     String detail = result.summary();
     if (result instanceof HttpResult.Status status) {
@@ -42,7 +42,7 @@ record Outcome(
     return new Outcome("failed", detail, null, null, false);
   }
 
-  /** A response that is no HTML, or says that it is and cannot be read as such. */
+  /** A response that is not HTML, or is declared as HTML but unreadable. */
   static Outcome unreadable(HttpResult.Success success, String detail) {
     String type = type(success.headers());
     String name = isHtml(success.headers()) ? "malformed" : "not-html";

@@ -11,14 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes page records of what a visit yielded. Pure. */
+/** Builds page records from visits. Pure. */
 final class PageRecords {
   private PageRecords() {}
 
   /**
    * A page with content.
    *
-   * @param state of the page's canonical URL, already with the new revision, aliases and times
+   * @param state of the page's canonical URL, with the new revision, aliases and times
    * @param requested the entry that was visited
    * @param hops the URLs that redirected during the visit
    */
@@ -63,12 +63,12 @@ final class PageRecords {
   }
 
   /**
-   * The closing revision of a page whose place another one took: no content, no new aliases, and in
+   * The closing revision of a page that another one replaced: no content, no new aliases, and in
    * its aliases all names that the other page takes over.
    *
    * @param state of the page that moved, with the closing revision
    * @param requested the entry that was visited
-   * @param target the normalised URL of the page that took its place
+   * @param target the normalized URL of the page that replaced it
    */
   static Page moved(
       FrontierEntry state, FrontierEntry requested, List<String> hops, String target, Instant now) {

@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a page is fetched again. Pure.
+ * Decides when to fetch a page again. Pure.
  *
- * <p>A page that changed is soon looked at again; one that did not, after twice the time; and an
- * old page the less often the older it is. What feeds and sitemaps say to have changed does not
- * wait for this.
+ * <p>A page that changed is fetched again soon, an unchanged one after twice the interval, and an
+ * old page less often the older it is. Changes announced by feeds and sitemaps do not wait for
+ * this.
  */
 final class Schedule {
   static final Duration SOONEST = Duration.ofMinutes(10);
@@ -21,12 +21,12 @@ final class Schedule {
 
   private Schedule() {}
 
-  /** After content that is new or has changed. */
+  /** After new or changed content. */
   static Instant afterChange(Instant firstObserved, Instant now) {
     return now.plus(between(SOONEST, age(firstObserved, now), CHANGED_LATEST));
   }
 
-  /** After content that is as it was at the last fetch. */
+  /** After unchanged content. */
   static Instant afterNoChange(Instant firstObserved, @Nullable Instant lastFetched, Instant now) {
     Duration doubled =
         lastFetched == null ? SOONEST : Duration.between(lastFetched, now).multipliedBy(2);
@@ -34,13 +34,13 @@ final class Schedule {
     return now.plus(between(SOONEST, doubled.compareTo(age) > 0 ? doubled : age, LATEST));
   }
 
-  /** After so many failures in a row that may pass. */
+  /** After this many temporary failures in a row. */
   static Instant afterFailure(int failures, Duration atLeast, Instant now) {
     Duration wait = RETRIES.delay(failures);
     return now.plus(wait.compareTo(atLeast) > 0 ? wait : atLeast);
   }
 
-  /** After so many failures in a row that will not pass soon. */
+  /** After this many lasting failures in a row. */
   static Instant afterLastingFailure(int failures, Instant now) {
     return now.plus(LASTING.delay(failures));
   }

@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches the pages of one registrable domain that the frontier says are due, one a poll, and
- * publishes a page where there is something new to say; a shortener's domain is one like any other.
+ * Fetches the due pages of one registrable domain, one a poll, and publishes a page if it has
+ * changed. A shortener's domain is treated the same.
  *
- * <p>It owns the domain's frontier: nobody else writes what fetches leave there. Its coverage says
- * up to when no page was due.
+ * <p>It owns the domain's frontier: nobody else writes the results of fetches there. Its coverage
+ * says up to when no page was due.
  */
 public final class SiteSource implements PollSource {
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -42,9 +42,7 @@ public final class SiteSource implements PollSource {
   private Instant lastClaim = Instant.EPOCH;
 
   /**
-   * Makes the source of a domain.
-   *
-   * @param delay least time between two fetches, where the site's settings say none
+   * @param delay minimum time between two fetches, unless the site's settings set one
    * @param domains all registrable domains whose pages are fetched: redirects to others end here
    */
   public SiteSource(
@@ -79,7 +77,7 @@ public final class SiteSource implements PollSource {
     return Optional.of(site.domain());
   }
 
-  /** How often it claims that nothing is due; what falls due meanwhile does not wait for that. */
+  /** Interval at which it claims that nothing is due; new due pages do not wait for it. */
   @Override
   public Duration interval() {
     return LOOK;
@@ -145,7 +143,7 @@ public final class SiteSource implements PollSource {
     return asked.filter(longer -> longer.compareTo(delay) > 0).orElse(delay);
   }
 
-  /** The time to leave a site alone that says to be busy, and not for how long. */
+  /** How long to leave a site alone that is busy and does not say for how long. */
   private static Optional<Duration> busy(Visit.Ended ended) {
     return ended.result() instanceof HttpResult.Status status
             && (status.status() == 429 || status.status() == 503)

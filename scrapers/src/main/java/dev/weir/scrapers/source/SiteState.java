@@ -21,12 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * From what is known of a URL and what a visit brought to records: the page where there is
- * something new to say, and the entry's next state. Pure.
+ * Turns the known state of a URL and the result of a visit into records: the page, if it has
+ * changed, and the entry's next state. Pure.
  *
- * <p>A page's identity is its canonical URL. Its revision rises when its content hash changes (a
- * page that is gone has none) or when another alias becomes known, and only then is a page
- * published.
+ * <p>A page's identity is its canonical URL. Its revision rises, and the page is published, only
+ * when its content hash changes (a page that is gone has none) or another alias becomes known.
  *
  * <p>A page whose URL now leads to another page has moved ({@link Moves}): it gets a closing
  * revision in the same result in which the other page takes over its names.
@@ -42,7 +41,7 @@ final class SiteState {
     this.hints = hints;
   }
 
-  /** Content came. */
+  /** The visit returned content. */
   List<Outgoing> fetched(
       FrontierEntry entry,
       List<String> hops,
@@ -114,7 +113,7 @@ final class SiteState {
     return records;
   }
 
-  /** The server says that nothing changed. */
+  /** The page is unchanged. */
   List<Outgoing> unchanged(FrontierEntry entry, Instant now) {
     FrontierEntry state = FrontierEntry.newBuilder(entry).build();
     Instant seen = entry.getFirstObservedAt();
@@ -124,7 +123,7 @@ final class SiteState {
     return List.of(Outgoing.frontier(state));
   }
 
-  /** The URL leads to another domain, whose owner goes on where it is one of ours. */
+  /** The URL redirects to another domain, which goes on if it is one of ours. */
   List<Outgoing> elsewhere(
       FrontierEntry entry,
       Visit.Elsewhere visit,
@@ -142,7 +141,7 @@ final class SiteState {
         findings.of(visit.target(), DiscoveredUrls.Kind.KNOWN, source, now, List.copyOf(chain));
     List<Outgoing> records = new ArrayList<>();
     found.ifPresent(records::add);
-    // A site may send its readers away for a while, to a log-in: only then the page stays.
+    // A site may redirect temporarily, for example to a log-in: only then the page stays.
     boolean left = found.isPresent() || visit.permanent();
     if (left) {
       records.addAll(moves.records(visit.hops(), now));
@@ -154,8 +153,8 @@ final class SiteState {
   }
 
   /**
-   * No content came. A page is published where content was known and will not come back soon, and
-   * once where none was ever seen.
+   * No content. The page is published if it had content that will not come back soon, or once if it
+   * never had any.
    */
   List<Outgoing> failed(
       FrontierEntry entry, List<String> hops, Outcome outcome, Duration atLeast, Instant now) {
@@ -188,7 +187,7 @@ final class SiteState {
     return records;
   }
 
-  /** The state of a URL that only leads to a page's own. */
+  /** The state of a URL that only redirects to a page. */
   private static FrontierEntry alias(
       FrontierEntry entry, String target, String outcome, Instant now) {
     FrontierEntry state = FrontierEntry.newBuilder(entry).build();

@@ -30,14 +30,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a sitemap, or an index with its sitemaps and indexes, a document a poll. Pages that the
- * frontier does not know, or that say to have been modified since they were last fetched, become
- * findings. Only pages of the sitemap's own registrable domain count.
+ * Walks a sitemap, or an index with its sitemaps and indexes, one document a poll. Pages that the
+ * frontier does not know, or that were modified since they were last fetched, become frontier
+ * entries. Only pages of the sitemap's own registrable domain are used.
  *
- * <p>A walk goes on whatever is wrong with a single sitemap of an index: what may not be read, or
- * cannot be after several attempts, is skipped, and the walk's coverage is unknown with the first
- * reason. A walk is bounded in documents, bytes and depth; one that would go on ends there, with
- * the reason. Not safe for use by several threads.
+ * <p>A walk continues whatever is wrong with a single sitemap of an index: one that may not be
+ * read, or cannot be after several attempts, is skipped, and the walk's coverage is unknown with
+ * the first reason. A walk is limited in documents, bytes and depth; it ends at the limit, with the
+ * reason. Not thread-safe.
  */
 public final class SitemapSource extends ListSource {
   private static final Duration SKEW = Duration.ofDays(1);
@@ -51,10 +51,10 @@ public final class SitemapSource extends ListSource {
   private static final long MAX_BYTES = 8L << 30;
 
   /**
-   * Bounds of one walk.
+   * Limits of one walk.
    *
-   * @param documents most documents that are read
-   * @param bytes most bytes of all of them
+   * @param documents maximum number of documents
+   * @param bytes maximum bytes of all documents
    */
   record Limits(int documents, long bytes) {}
 
@@ -63,19 +63,17 @@ public final class SitemapSource extends ListSource {
   private final ChildSitemaps allowed;
 
   /**
-   * What the indexes of the walk name; read again where it is lost with a restart, or where another
-   * process has gone on with the walk meanwhile.
+   * The sitemaps that the walk's indexes name; read again after a restart, or if another process
+   * has continued the walk.
    */
   private final Map<String, Named> children = new HashMap<>();
 
   private Instant now = Instant.EPOCH;
 
-  /** What an index names, and the hash by which a cursor says that it means this. */
+  /** The sitemaps that an index names, and the hash by which a cursor refers to them. */
   private record Named(String hash, List<String> urls) {}
 
   /**
-   * Makes the source of a sitemap.
-   *
    * @param domains registrable domains whose pages are fetched
    */
   public SitemapSource(SitemapSettings settings, PoliteHttpClient client, Set<String> domains) {
@@ -107,7 +105,7 @@ public final class SitemapSource extends ListSource {
     HttpResult result = fetch(get(url()).withValidators(last.etag(), last.lastModified()));
     if (result instanceof HttpResult.NotModified) {
       if (!result.finalUrl().equals(last.answeredBy())) {
-        // The validators are another address's: 304 says nothing of this one.
+        // The validators belong to another URL, so 304 says nothing about this one.
         return step(List.of(), last.forgotten(url()), Next.immediately());
       }
       SitemapPosition same =
@@ -134,7 +132,7 @@ public final class SitemapSource extends ListSource {
     throw new IOException(url() + ": " + result.summary());
   }
 
-  /** Reads the next sitemap of the innermost index that may be read. */
+  /** Reads the next permitted sitemap of the innermost index. */
   private PollResult goOn(SitemapPosition last, Frontier frontier) throws InterruptedException {
     SitemapPosition position = last;
     while (!position.indexes().isEmpty()) {
@@ -162,7 +160,7 @@ public final class SitemapSource extends ListSource {
     return end(List.of(), position);
   }
 
-  /** What an index of the cursor names, if that is at hand. */
+  /** The sitemaps of a cursor's index, if they are in memory. */
   private @Nullable List<String> named(SitemapPosition.Index index) {
     Named known = children.get(index.url());
     return known != null && known.hash().equals(index.hash()) ? known.urls() : null;
@@ -193,7 +191,7 @@ public final class SitemapSource extends ListSource {
     return lasts ? skip(position, what) : failed(position, what, result.retryAfter());
   }
 
-  /** After a failure that may pass: tries again, but not for ever. */
+  /** After a temporary failure: retries a limited number of times. */
   private PollResult failed(SitemapPosition position, String what, Optional<Duration> retryAfter) {
     int failures = position.failures() + 1;
     if (failures >= MAX_ATTEMPTS) {
@@ -207,7 +205,7 @@ public final class SitemapSource extends ListSource {
         Next.after(asked.compareTo(wait) > 0 ? asked : wait));
   }
 
-  /** Leaves out the sitemap that is next, or the index itself where that can no longer be read. */
+  /** Skips the next sitemap, or the index itself if it can no longer be read. */
   private PollResult skip(SitemapPosition position, String reason) {
     return proceed(List.of(), past(position.cut(reason)));
   }
@@ -265,7 +263,7 @@ public final class SitemapSource extends ListSource {
     return proceed(List.of(), position.withIndexes(inside));
   }
 
-  /** The documents of an index that may have changed since the last whole walk. */
+  /** The documents of an index that may have changed since the last complete walk. */
   private static List<String> changed(SitemapPosition position, SitemapDocument document) {
     Optional<Instant> since = Optional.ofNullable(position.finished()).map(Instant::parse);
     return document.addresses().stream()
@@ -342,7 +340,7 @@ public final class SitemapSource extends ListSource {
     return proceed(letters, past(cut));
   }
 
-  /** To the next document, if there is one. */
+  /** Moves to the next document, if there is one. */
   private PollResult proceed(List<Outgoing> records, SitemapPosition position) {
     SitemapPosition next = position;
     while (!next.indexes().isEmpty() && isRead(next.indexes().get(next.indexes().size() - 1))) {

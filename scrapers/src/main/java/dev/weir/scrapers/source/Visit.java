@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of going to a URL, with robots.txt asked at each step. */
+/** The result of visiting a URL, with robots.txt checked at each step. */
 sealed interface Visit {
   /** The URLs that redirected, in order, as sent. */
   List<String> hops();
@@ -21,15 +21,15 @@ sealed interface Visit {
   /**
    * It led to another domain.
    *
-   * @param permanent whether the redirect that led there says to be for good
+   * @param permanent whether the redirect that led there is a permanent one
    */
   record Elsewhere(
       String target, boolean permanent, List<String> hops, Optional<Duration> crawlDelay)
       implements Visit {}
 
-  /** A robots.txt forbids it. */
+  /** Robots.txt disallows it. */
   record Disallowed(String url, List<String> hops) implements Visit {}
 
-  /** A robots.txt cannot be had for now. */
+  /** Robots.txt cannot be fetched for now. */
   record Unjudged(String url, Duration retry, String reason, List<String> hops) implements Visit {}
 }

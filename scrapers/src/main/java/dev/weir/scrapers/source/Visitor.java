@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Goes to a URL and, within its domain, to where it redirects, at most five times. A page that only
- * sends its reader on ({@link RefreshRedirect}) redirects, too.
+ * Fetches a URL and follows its redirects within its domain, at most five. A page that only
+ * redirects its reader ({@link RefreshRedirect}) counts as a redirect.
  */
 final class Visitor {
   private static final String ACCEPT =
@@ -33,7 +33,7 @@ final class Visitor {
     this.delay = delay;
   }
 
-  /** Visits an entry; asks for what changed only where that is enough to go on. */
+  /** Visits an entry; sends a conditional request only if a 304 would be enough to go on. */
   Visit visit(FrontierEntry entry) throws InterruptedException {
     List<String> hops = new ArrayList<>();
     HttpRequest first = HttpRequest.of(entry.getUrl());

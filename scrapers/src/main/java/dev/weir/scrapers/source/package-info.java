@@ -1,7 +1,6 @@
 /**
- * The sources of the scrapers: feeds, sitemaps, and the pages of a site. Each turns what a server
- * answers into records and a new position; when they are asked, and how it is published, is the
- * runtime's.
+ * The sources of the scrapers: feeds, sitemaps, and the pages of a site. Each turns responses into
+ * records and a new position; the runtime schedules and publishes.
  */
 @NullMarked
 package dev.weir.scrapers.source;

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * Guesses a charset from the bytes alone.
  *
  * <p>The detector counts letters, so markup, scripts and the English words of a template mislead
- * it. It is given the words that have a byte beyond ASCII, and all words only where these are of a
- * Latin alphabet.
+ * it. It is given only the words that have a byte beyond ASCII, and all words only if these are of
+ * a Latin alphabet.
  */
 final class CharsetGuesser {
   private static final int DETECTED_BYTES = 128 * 1024;
 
-  /** Below, the detector's guess among Latin alphabets is worse than the fallback. */
+  /** Below this, the detector's guess among Latin alphabets is worse than the fallback. */
   private static final int LEAST_CONFIDENCE = 20;
 
   private static final Charset FALLBACK = Charset.forName("windows-1252");
@@ -34,7 +34,7 @@ final class CharsetGuesser {
 
   private CharsetGuesser() {}
 
-  /** Returns the likeliest charset that can read the bytes; windows-1252 when nothing is likely. */
+  /** Returns the most likely charset that can decode the bytes; windows-1252 if there is none. */
   static Charset guess(byte[] body) {
     byte[] head = Arrays.copyOf(body, Math.min(body.length, DETECTED_BYTES));
     String text = MARKUP.matcher(new String(head, StandardCharsets.ISO_8859_1)).replaceAll(" ");
@@ -62,7 +62,7 @@ final class CharsetGuesser {
     return best.name().equals("KOI8-R") ? ScriptRules.withUkrainian(best, words) : best;
   }
 
-  /** How well the charset can read the bytes: 1 wholly, 0 when one in five cannot be read. */
+  /** How well the charset can decode the bytes: 1 if fully, 0 if one in five cannot be decoded. */
   private static double fit(byte[] head, Charset charset) {
     LenientDecoder.Result result = LenientDecoder.decode(head, 0, charset);
     long unread = result.errors() + result.text().chars().filter(CharsetGuesser::isControl).count();
@@ -77,7 +77,7 @@ final class CharsetGuesser {
     return isLatin ? match.getConfidence() >= LEAST_CONFIDENCE : !LATIN.contains(charset.name());
   }
 
-  /** Whether ASCII letters are the most, as in words of every Latin alphabet. */
+  /** Whether most are ASCII letters, as in words of every Latin alphabet. */
   private static boolean isMostlyAscii(String words) {
     long beyond = words.chars().filter(unit -> unit > 0x7F).count();
     long ascii = words.chars().filter(unit -> unit <= 0x7F && Character.isLetter(unit)).count();
@@ -89,7 +89,7 @@ final class CharsetGuesser {
     if (name.startsWith("ibm4") || name.startsWith("utf-16") || name.startsWith("utf-32")) {
       return Optional.empty(); // Markup was found in it, so it is neither EBCDIC nor UTF-16.
     }
-    // The detector names the order of Hebrew letters; those of windows-1255 are a superset.
+    // The detector returns a name for the order of Hebrew letters; windows-1255 is a superset.
     return CharsetLabels.charset(name.startsWith("iso-8859-8") ? "windows-1255" : name);
   }
 }

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the label of a charset means.
+ * Maps charset labels to charsets.
  *
  * <p>Labels mean what browsers take them for (WHATWG Encoding Standard, section 4.2): {@code
  * iso-8859-1} is windows-1252, and all labels of Shift JIS are windows-31j. Punctuation in a label
- * is ignored, so that {@code Windows1251} and {@code euc_kr} are known, too. A label outside the
- * standard is looked up among Java's charsets.
+ * is ignored, so that {@code Windows1251} and {@code euc_kr} are known, too. Other labels are
+ * looked up among Java's charsets.
  */
 final class CharsetLabels {
   private static final Pattern SPACE = Pattern.compile(" ");
@@ -25,7 +25,7 @@ final class CharsetLabels {
 
   private CharsetLabels() {}
 
-  /** Returns the charset that a label means, or nothing for an unknown label. */
+  /** Returns the charset of a label; empty if it is unknown. */
   static Optional<Charset> charset(String label) {
     String meaning = MEANINGS.get(key(label));
     Optional<Charset> table = SingleByteCharset.named(meaning);

@@ -19,21 +19,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dates as feeds and pages write them: ISO 8601 and its relatives, RFC 822 and its relatives,
- * asctime, dates in words, seconds or milliseconds since 1970.
+ * Parses dates as feeds and pages write them: ISO 8601 and its relatives, RFC 822 and its
+ * relatives, asctime, dates in words, seconds or milliseconds since 1970.
  *
- * <p>What is no certain date is not read:
+ * <p>Uncertain dates are not accepted:
  *
  * <ul>
  *   <li>ambiguous ones ({@code 03/04/2015}) and those less exact than a day;
  *   <li>years before 1600 or after 2069: they are of other calendars (Persian 1393, Buddhist 2554,
  *       Nepali 2080) or placeholders (9999);
- *   <li>the zero of a program or database, which means that nobody set a date: Go's year 1, PHP's
+ *   <li>the zero of a program or database, which means that no date was set: Go's year 1, PHP's
  *       {@code -0001-11-30}, the Unix epoch, SQL Server's 1900-01-01.
  * </ul>
  *
  * <p>The weekday carries no information (RFC 5322, section 3.3) and is ignored, whatever its
- * language. Digits of any script are read.
+ * language. Digits of any script are accepted.
  */
 public final class DateParser {
   private static final int LONGEST = 100;
@@ -105,10 +105,10 @@ public final class DateParser {
   private DateParser() {}
 
   /**
-   * Reads one date.
+   * Parses one date.
    *
-   * @param siteZone the zone of dates that state none; without it they are taken as UTC
-   * @return empty when the text is no date that can be told for certain
+   * @param siteZone the zone of dates without one; without it, UTC is assumed
+   * @return empty if the text is not an unambiguous date
    */
   public static Optional<StatedTime> parse(String text, Optional<ZoneId> siteZone) {
     if (text.length() > LONGEST * 4) {
@@ -125,7 +125,7 @@ public final class DateParser {
     }
   }
 
-  /** One space between words, ASCII digits and signs, composed letters. */
+  /** Normalizes to single spaces, ASCII digits and signs, composed letters. */
   private static String plain(String text) {
     StringBuilder plain = new StringBuilder();
     Normalizer.normalize(text, Normalizer.Form.NFC)
@@ -167,9 +167,7 @@ public final class DateParser {
     return null;
   }
 
-  /**
-   * A zone in brackets (RFC 9557), or in a comment (RFC 822), counts where there is none before it.
-   */
+  /** A zone in brackets (RFC 9557) or in a comment (RFC 822) is used if there is none before it. */
   private static @Nullable StatedTime bracketed(
       String value, String zone, Optional<ZoneId> siteZone) {
     StatedTime time = read(value, siteZone);
@@ -187,7 +185,7 @@ public final class DateParser {
     return Duration.between(Instant.EPOCH, time.at()).abs().compareTo(WIDEST_OFFSET) > 0;
   }
 
-  /** The named groups of a form that matched. */
+  /** The named groups of a pattern that matched. */
   private record Fields(Matcher matcher) {
     @Nullable StatedTime read(Optional<ZoneId> siteZone) {
       LocalDate date = date();
@@ -197,7 +195,7 @@ public final class DateParser {
       String zoneText = matcher.group("zone");
       Optional<ZoneId> stated = zoneText == null ? Optional.empty() : ZoneNames.find(zoneText);
       if (stated.isEmpty() && zoneText != null && SENTENCE.matcher(zoneText).matches()) {
-        return null; // Words after the time that name no zone: this is a sentence, and no date.
+        return null; // Words after the time that are not a zone: a sentence, not a date.
       }
       ZoneId used = stated.or(() -> siteZone).orElse(ZoneOffset.UTC);
       ZoneSource source =
@@ -258,7 +256,7 @@ public final class DateParser {
     }
   }
 
-  /** Two digits are of 1950 to 2049. */
+  /** Two-digit years are 1950 to 2049. */
   private static int year(String text) {
     int year = Integer.parseInt(text);
     if (text.length() > 2) {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  *
  * <p>In HTML that is the first {@code meta} with a {@code charset}, or with a charset in the {@code
  * content} of {@code http-equiv=content-type} (HTML Standard, section 13.2.3.2); a description that
- * speaks of charsets declares nothing. Only where none of these is found, misspelt declarations
- * count, and then an XML declaration.
+ * mentions charsets declares nothing. If there is none, misspelt declarations are tried, and then
+ * an XML declaration.
  */
 final class DeclaredCharsets {
   private static final Pattern LABEL =
@@ -27,7 +27,7 @@ final class DeclaredCharsets {
   private static final Pattern ATTRIBUTE =
       Pattern.compile("([^\\s\"'>/=]+)(?:\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+)))?");
 
-  /** What holds text that is not the document's markup. */
+  /** Content that is not the document's markup. */
   private static final Pattern NO_MARKUP =
       Pattern.compile(
           "<!--(?:-?>|.*?(?:--!?>|\\z))"
@@ -53,7 +53,7 @@ final class DeclaredCharsets {
         .map(DeclaredCharsets::readableAsAscii);
   }
 
-  /** Returns the charset of an XML declaration, be it behind other text. */
+  /** Returns the charset of an XML declaration, even behind other text. */
   static Optional<Charset> ofXml(String head) {
     Matcher matcher = XML_DECLARATION.matcher(head);
     return matcher.find()
@@ -101,8 +101,8 @@ final class DeclaredCharsets {
   }
 
   /**
-   * Reads a media type with a charset wherever it stands in a {@code meta}, and a label alone where
-   * the tag is named for charsets.
+   * Accepts a media type with a charset anywhere in a {@code meta}, and a label alone if the tag is
+   * named for charsets.
    */
   private static Optional<Charset> lenient(Map<String, String> attributes) {
     for (String value : attributes.values()) {
@@ -131,7 +131,7 @@ final class DeclaredCharsets {
     return Optional.empty();
   }
 
-  /** The declaration was read as ASCII, so a charset of two-byte units cannot be meant. */
+  /** The declaration was read as ASCII, so it cannot mean a charset of two-byte units. */
   private static Charset readableAsAscii(Charset declared) {
     return declared.name().startsWith("UTF-16") || declared.name().startsWith("UTF-32")
         ? StandardCharsets.UTF_8

@@ -1,15 +1,14 @@
 package dev.weir.scrapers.text;
 
 /**
- * Characters, and how they were found.
+ * Decoded text.
  *
- * @param text the characters, without a byte order mark; bytes that the charset cannot read are
- *     U+FFFD
+ * @param text the characters, without a byte order mark; bytes that cannot be decoded are U+FFFD
  * @param charset the charset's canonical name
- * @param source what said so
+ * @param source where the charset was found
  */
 public record DecodedText(String text, String charset, Source source) {
-  /** What named the charset, the strongest first. */
+  /** Where a charset was found, the most reliable first. */
   public enum Source {
     BYTE_ORDER_MARK,
     HTTP,

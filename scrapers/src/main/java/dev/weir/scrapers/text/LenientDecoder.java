@@ -9,16 +9,16 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Map;
 
 /**
- * Decodes whatever the bytes are, and counts what could not be read.
+ * Decodes any bytes, and counts errors.
  *
- * <p>Errors are handled as the Encoding Standard asks: what cannot be read is U+FFFD, an ASCII byte
- * is never part of an error (so that half a character before a tag does not cost the tag), and the
- * bytes 80 to 9F that a single-byte charset leaves unassigned are control characters.
+ * <p>Errors are handled as the Encoding Standard requires: undecodable bytes become U+FFFD, an
+ * ASCII byte is never part of an error (so that half a character before a tag does not cost the
+ * tag), and the bytes 80 to 9F that a single-byte charset leaves unassigned are control characters.
  */
 final class LenientDecoder {
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** Where Java's EUC-JP chose other characters than the standard. */
+  /** Java's EUC-JP decodes these to other characters than the standard. */
   private static final Map<Character, Character> EUC_JP =
       Map.of(
           '\u301C', '\uFF5E', '\u2016', '\u2225', '\u2212', '\uFF0D', '\u00A2', '\uFFE0', '\u00A3',
@@ -43,13 +43,13 @@ final class LenientDecoder {
   }
 
   /**
-   * Characters, and how well the bytes fit the charset.
+   * Decoded characters, and how well the bytes fit the charset.
    *
-   * @param errors how many sequences of bytes could not be read, but for one cut off at the end
-   * @param beyondAscii how many characters beyond ASCII could be read
+   * @param errors number of undecodable sequences, except one cut off at the end
+   * @param beyondAscii number of decoded characters beyond ASCII
    */
   record Result(String text, int errors, int beyondAscii) {
-    /** Whether the bytes are so often unreadable that they cannot be of this charset. */
+    /** Whether there are so many errors that the charset must be wrong. */
     boolean isContradicted() {
       return errors > beyondAscii;
     }

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * Names of months: English ones whole or shortened to three letters or more, those of other
- * languages only as they are listed. A name must match to its end, since the same first letters
- * name other months elsewhere ({@code marraskuu} is November, {@code Mar} is March). Names that
- * mean different months in different languages are left out.
+ * languages only as listed. A name must match to its end, since the same first letters name other
+ * months elsewhere ({@code marraskuu} is November, {@code Mar} is March). Names that mean different
+ * months in different languages are left out.
  */
 final class MonthNames {
   private static final int SHORTEST = 3;
@@ -28,7 +28,7 @@ final class MonthNames {
           "november",
           "december");
 
-  /** A line is a month; names of all other languages. */
+  /** One line per month, with its names in all other languages. */
   private static final String OTHERS =
       """
       januar jänner janvier janv enero ene gennaio gen janeiro januari tammikuu tammikuuta tammi stycznia styczeń января янв ocak ledna
@@ -49,7 +49,7 @@ final class MonthNames {
 
   private MonthNames() {}
 
-  /** The number of the month, 1 to 12; 0 where the text names none. */
+  /** The number of the month, 1 to 12; 0 if the text is not a month. */
   static int number(String name) {
     return NUMBERS.getOrDefault(name.toLowerCase(Locale.ROOT), 0);
   }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tells charsets that the detector does not know, by what is impossible in their scripts. Strict:
- * where a rule is not plainly met, nothing is said. Pure.
+ * Recognizes charsets that the detector does not know, by what is impossible in their scripts.
+ * Strict: in doubt it returns nothing. Pure.
  */
 final class ScriptRules {
   private static final int FEWEST = 20;
@@ -16,7 +16,7 @@ final class ScriptRules {
   private static final List<String> DETECTED = List.of("windows-1251", "koi8-u", "iso-8859-5");
   private static final List<String> UNDETECTED = List.of("ibm866", "x-mac-cyrillic");
 
-  /** Three in four letters of Russian, and not many fewer of its neighbours. */
+  /** Three in four letters of Russian, and nearly as many of its neighbours. */
   private static final String FREQUENT = "оеаинтсрвлкм";
 
   private static final double LEAST_FREQUENT = 0.6;
@@ -38,7 +38,7 @@ final class ScriptRules {
             .flatMap(ScriptRules::charset);
   }
 
-  /** Where a letter of Ukrainian would else be the line of a box in the middle of a word. */
+  /** With other charsets, a letter of Ukrainian would be a box-drawing character inside a word. */
   static Charset withUkrainian(Charset koi8, byte[] words) {
     String text = text(words, koi8);
     for (int i = 0; i + 1 < text.length(); i++) {
@@ -55,8 +55,8 @@ final class ScriptRules {
   }
 
   /**
-   * A vowel or tone above or below stands on a consonant; a vowel in front has one behind it; signs
-   * and digits of its own are rare. Letters of two bytes, which are as regular, make even runs.
+   * A vowel or tone mark above or below follows a consonant; a vowel in front precedes one; the
+   * script's own signs and digits are rare. Two-byte letters, which are as regular, make even runs.
    */
   private static boolean isThai(byte[] words, Charset charset) {
     String text = text(words, charset);
@@ -109,7 +109,7 @@ final class ScriptRules {
     return unit == 0xE31 || (unit >= 0xE34 && unit <= 0xE3A) || (unit >= 0xE47 && unit <= 0xE4E);
   }
 
-  /** Hardly anything but letters, the frequent ones often, and no capital behind a small one. */
+  /** Almost only letters, frequent ones often, and no capital after a small one. */
   private static boolean isCyrillic(byte[] words, String name) {
     Optional<Charset> charset = charset(name);
     if (charset.isEmpty()) {

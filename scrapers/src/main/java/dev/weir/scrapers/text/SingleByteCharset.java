@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The charsets of the Encoding Standard that Java lacks; they can decode only. */
+/** The charsets of the Encoding Standard that Java lacks. Decoding only. */
 final class SingleByteCharset extends Charset {
-  /** The characters of the bytes A1 to FF; below, a byte is its own character. */
+  /** The characters of the bytes A1 to FF; lower bytes map to themselves. */
   private static final Map<String, String> UPPER_HALVES =
       Map.of(
           "ISO-8859-10",

@@ -8,15 +8,15 @@ import java.util.Optional;
 /**
  * Decodes HTML.
  *
- * <p>The charset is that of the byte order mark, else of HTTP, else what the document declares in
- * its first bytes, else what a detector guesses. A declaration that the bytes contradict is passed
- * over: bytes that are UTF-8 throughout, with several characters beyond ASCII, are UTF-8, and a
- * charset that can read less than half of what is beyond ASCII is not theirs.
+ * <p>The charset comes from the byte order mark, else from HTTP, else from the document's first
+ * bytes, else from a detector. A declaration that the bytes contradict is ignored: bytes that are
+ * valid UTF-8 with several characters beyond ASCII are UTF-8, and a charset that can decode less
+ * than half of what is beyond ASCII is rejected.
  */
 public final class TextDecoder {
   private static final int PRESCAN_BYTES = 64 * 1024;
 
-  /** Text of another charset that is UTF-8 by chance has fewer characters beyond ASCII. */
+  /** Text in another charset that is valid UTF-8 by chance has fewer characters beyond ASCII. */
   private static final int PROOF_OF_UTF8 = 4;
 
   private TextDecoder() {}
@@ -52,7 +52,7 @@ public final class TextDecoder {
         .orElseGet(() -> detected(body, utf8));
   }
 
-  /** Says who named UTF-8, if anybody did. */
+  /** Returns what declared UTF-8, if anything did. */
   private static DecodedText utf8(
       LenientDecoder.Result read,
       Optional<String> contentType,
@@ -79,7 +79,10 @@ public final class TextDecoder {
         : Optional.of(new DecodedText(result.text(), charset.get().name(), source));
   }
 
-  /** Such text was recognized by its zero bytes; a document without them is of another charset. */
+  /**
+   * UTF-16 and UTF-32 were recognized by their zero bytes; a document without them has another
+   * charset.
+   */
   private static boolean isTwoByte(Charset charset) {
     return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
   }
@@ -91,7 +94,7 @@ public final class TextDecoder {
     return decoded(body, 0, CharsetGuesser.guess(body), Source.DETECTED);
   }
 
-  /** ISO 2022 looks like ASCII, but for the escape sequences that switch its tables. */
+  /** ISO 2022 looks like ASCII except for the escape sequences that switch its tables. */
   private static boolean hasEscapes(byte[] body) {
     for (int i = 0; i + 1 < body.length; i++) {
       if (body[i] == 0x1B && (body[i + 1] == '$' || body[i + 1] == '(')) {
@@ -118,7 +121,9 @@ public final class TextDecoder {
     return Optional.empty();
   }
 
-  /** UTF-16 without a mark shows by the zero half of the first characters (XML 1.0, F.1). */
+  /**
+   * UTF-16 without a mark is recognized by the zero bytes of the first characters (XML 1.0, F.1).
+   */
   private static Optional<DecodedText> byZeroBytes(byte[] body) {
     if (body.length < 4) {
       return Optional.empty();

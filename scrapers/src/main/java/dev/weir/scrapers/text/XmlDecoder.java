@@ -3,8 +3,8 @@ package dev.weir.scrapers.text;
 import java.util.Optional;
 
 /**
- * Finds the charset of XML or JSON: byte order mark, the zero bytes of UTF-16, then what HTTP and
- * the XML declaration say (RFC 7303), then a detector.
+ * Finds the charset of XML or JSON: byte order mark, the zero bytes of UTF-16, then HTTP and the
+ * XML declaration (RFC 7303), then a detector.
  *
  * <p>The bytes overrule a label that they contradict, since feeds often carry the declaration of an
  * older system: text that is UTF-8 in every character is UTF-8, and text that is mostly not UTF-8

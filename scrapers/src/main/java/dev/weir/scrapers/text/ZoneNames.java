@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The zones that dates name: offsets ({@code +0200}, {@code GMT+7}), abbreviations, and names of
- * the tz database.
+ * The zones in dates: offsets ({@code +0200}, {@code GMT+7}), abbreviations, and names of the tz
+ * database.
  *
- * <p>An abbreviation that names standard or daylight time ({@code EST}, {@code PDT}) is that offset
- * whatever the season (RFC 822, section 5). One that names neither ({@code ET}, {@code Pacific
- * Time}) follows the region's clock. Abbreviations that several regions use with different offsets
- * ({@code IST}) and the military letters of RFC 822 (RFC 5322, section 4.3) name no zone.
+ * <p>An abbreviation of standard or daylight time ({@code EST}, {@code PDT}) is that offset
+ * whatever the season (RFC 822, section 5). One of neither ({@code ET}, {@code Pacific Time})
+ * follows the region's clock. Abbreviations that several regions use with different offsets ({@code
+ * IST}) and the military letters of RFC 822 (RFC 5322, section 4.3) are not zones.
  */
 final class ZoneNames {
   private static final Pattern OFFSET =
@@ -63,7 +63,7 @@ final class ZoneNames {
 
   private ZoneNames() {}
 
-  /** The zone that {@code text} names; empty where it names none, or not a certain one. */
+  /** The zone that {@code text} names; empty if it names none or is ambiguous. */
   static Optional<ZoneId> find(String text) {
     String name = text.strip();
     String abbreviated = ABBREVIATIONS.get(name.toUpperCase(Locale.ROOT));

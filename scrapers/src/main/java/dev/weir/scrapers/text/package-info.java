@@ -1,7 +1,4 @@
-/**
- * Reads text that others wrote: bytes to characters, and dates as people and programs write them.
- * Pure.
- */
+/** Decodes bytes to characters, and parses dates as people and programs write them. Pure. */
 @NullMarked
 package dev.weir.scrapers.text;
 

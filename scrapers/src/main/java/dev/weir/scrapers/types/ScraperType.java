@@ -10,7 +10,7 @@ import dev.weir.scrapers.settings.ScraperSettings;
 import java.time.Duration;
 import java.util.List;
 
-/** What the types of sources of the scrapers share. */
+/** Common base of the scrapers' source types. */
 abstract sealed class ScraperType implements SourceType
     permits FeedType, SitemapType, SiteType, ShortenerType {
   @Override

@@ -8,7 +8,7 @@ import dev.weir.schemas.record.FrontierEntry;
 import dev.weir.schemas.record.Page;
 import java.util.List;
 
-/** What the answer of a source means, in words. For one answer. */
+/** Describes the response of a source in words. For one response. */
 final class Verdicts {
   private int records;
   private int findings;

@@ -4,9 +4,9 @@ import dev.weir.scrapers.xml.UnreadableXmlException.Reason;
 import java.util.Locale;
 
 /**
- * Removes the document type from XML before any parser sees it. RSS 0.91 asks for one that names an
- * external file, which nobody needs; one with entities of its own can grow without bound or read
- * other files, and is refused.
+ * Removes the document type from XML before it is parsed. RSS 0.91 requires one that names an
+ * external file, which is never needed; one that declares entities can expand without limit or read
+ * other files, and is rejected.
  */
 final class DocumentType {
   private DocumentType() {}
@@ -26,9 +26,7 @@ final class DocumentType {
     return markup.substring(0, start) + markup.substring(end);
   }
 
-  /**
-   * A document type stands before the first element; instructions and comments may come before it.
-   */
+  /** A document type precedes the first element; instructions and comments may precede it. */
   private static int find(String markup) {
     int position = 0;
     while (true) {
@@ -54,7 +52,7 @@ final class DocumentType {
     }
   }
 
-  /** Brackets and angle brackets inside quotes and comments do not count. */
+  /** Brackets and angle brackets inside quotes and comments are ignored. */
   private static int end(String markup, int start) {
     int brackets = 0;
     for (int i = start; i < markup.length(); i++) {

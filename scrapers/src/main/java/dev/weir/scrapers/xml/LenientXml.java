@@ -22,8 +22,8 @@ import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * XML that is not well-formed: bare ampersands, HTML's named entities, unclosed or unknown things.
- * jsoup reads it, and what it read becomes a document like any other.
+ * Reads XML that is not well-formed, with bare ampersands, HTML entities, or unclosed or unknown
+ * elements. jsoup parses it, and the result becomes a normal document.
  */
 final class LenientXml {
   private static final String UNKNOWN = "urn:undeclared:";
@@ -48,7 +48,7 @@ final class LenientXml {
 
   private LenientXml() {}
 
-  /** Reads the first element that has one of these local names, or else the first of any name. */
+  /** Reads the first element with one of these local names, or else the first element. */
   static Document read(String markup, Set<String> roots) throws UnreadableXmlException {
     refuseTooMany(markup);
     org.jsoup.nodes.Document source =
@@ -70,7 +70,7 @@ final class LenientXml {
     return name.substring(name.indexOf(':') + 1);
   }
 
-  /** Two references to the halves of one character, as JavaScript and Java count them. */
+  /** Two references to the halves of a surrogate pair, as JavaScript and Java count characters. */
   private static String surrogates(String markup) {
     return SURROGATES
         .matcher(markup)
@@ -172,7 +172,7 @@ final class LenientXml {
     }
   }
 
-  /** Of the attributes with a prefix those that are read. */
+  /** Of the prefixed attributes, those that are read. */
   private static Namespace attributeNamespace(String name) {
     return switch (name) {
       case "xml:base", "xml:lang" -> Namespace.XML_NAMESPACE;

@@ -13,10 +13,10 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads XML as the web serves it: well-formed XML strictly, the rest leniently. Messages that a
- * server printed before the first element are skipped. Nothing outside of the text is ever read: a
- * document type is skipped, and one that declares entities is refused.
+ * server printed before the first element are skipped. No external resource is ever read: a
+ * document type is skipped, and one that declares entities is rejected.
  *
- * <p>Pure; safe for use by several threads.
+ * <p>Pure and thread-safe.
  */
 public final class LooseXml {
   private LooseXml() {}
@@ -32,8 +32,8 @@ public final class LooseXml {
    * Reads a document.
    *
    * @param text the decoded text
-   * @param roots local names of the first elements that are expected, in lower case
-   * @throws UnreadableXmlException if it has no element, or is refused
+   * @param roots local names of the expected root elements, in lower case
+   * @throws UnreadableXmlException if it has no element or is rejected
    */
   public static Parsed parse(String text, Set<String> roots) throws UnreadableXmlException {
     String markup = DocumentType.strip(text.strip());
@@ -54,13 +54,13 @@ public final class LooseXml {
   }
 
   /**
-   * Reads a document without keeping it, for documents of any number of elements.
+   * Reads a document of any number of elements without keeping it.
    *
    * @param text the decoded text
-   * @param roots local names of the first elements that are expected, in lower case
-   * @param handlers makes a handler of what is read; called again where strict reading fails
+   * @param roots local names of the expected root elements, in lower case
+   * @param handlers makes a handler for the content; called again if strict reading fails
    * @return the handler that saw the whole document
-   * @throws UnreadableXmlException if it has no element, or is refused
+   * @throws UnreadableXmlException if it has no element or is rejected
    */
   public static <H extends DefaultHandler> H stream(
       String text, Set<String> roots, Supplier<H> handlers) throws UnreadableXmlException {
@@ -92,12 +92,11 @@ public final class LooseXml {
   }
 
   /**
-   * Reads a document as its bytes come, and keeps nothing of it. The charset is the one that it
-   * declares, or UTF-8.
+   * Streams a document without keeping it. The charset is the one that it declares, or UTF-8.
    *
-   * @return whether that was the whole document; else the handler has seen all before its first
-   *     fault, which may be a document type
-   * @throws IOException where the bytes cannot be read
+   * @return whether that was the whole document; if not, the handler has seen everything before the
+   *     first error, which may be a document type
+   * @throws IOException if the bytes cannot be read
    */
   public static boolean stream(InputStream bytes, DefaultHandler handler) throws IOException {
     return StrictXml.stream(new InputSource(bytes), handler);

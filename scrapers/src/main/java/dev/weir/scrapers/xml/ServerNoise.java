@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Removes what a broken server printed before a document, such as PHP's warnings: text and elements
- * of HTML between the start, the XML declaration and the first element that is expected.
+ * Removes what a broken server printed before a document, such as PHP warnings: text and HTML
+ * elements between the start, the XML declaration and the first expected element.
  */
 final class ServerNoise {
-  /** Warnings are short; a document that begins later than this is not looked for. */
+  /** Warnings are short; a document that begins later than this is not searched for. */
   private static final int LONGEST = 64 << 10;
 
   private static final Pattern PROLOG =

@@ -18,8 +18,8 @@ import org.xml.sax.helpers.DefaultHandler;
 import org.xml.sax.helpers.XMLFilterImpl;
 
 /**
- * Well-formed XML, by a parser that knows no document types, reads nothing but the text it is
- * given, and counts.
+ * Reads well-formed XML with a parser that knows no document types, reads no external resource, and
+ * counts elements.
  */
 final class StrictXml {
   private static final Map<String, Boolean> FEATURES =
@@ -31,7 +31,7 @@ final class StrictXml {
 
   private StrictXml() {}
 
-  /** Empty when the markup is not well-formed. */
+  /** Empty if the markup is not well-formed. */
   static Optional<Document> read(String markup) throws UnreadableXmlException {
     try {
       return Optional.of(builder().build(new StringReader(markup)));
@@ -47,7 +47,7 @@ final class StrictXml {
     }
   }
 
-  /** Returns false when the markup is not well-formed; the handler has then seen a part of it. */
+  /** Returns false if the markup is not well-formed; the handler has then seen a part of it. */
   static boolean stream(String markup, DefaultHandler handler) {
     try {
       return stream(new InputSource(new StringReader(markup)), handler);
@@ -56,7 +56,7 @@ final class StrictXml {
     }
   }
 
-  /** Returns false when the markup is not well-formed; the handler has then seen a part of it. */
+  /** Returns false if the markup is not well-formed; the handler has then seen a part of it. */
   static boolean stream(InputSource markup, DefaultHandler handler) throws IOException {
     try {
       SAXParserFactory factory = SAXParserFactory.newInstance();

@@ -1,6 +1,6 @@
 package dev.weir.scrapers.xml;
 
-/** Text that is not XML even when read leniently, or XML that is refused. */
+/** Text that is not XML even when read leniently, or XML that is rejected. */
 public final class UnreadableXmlException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -22,11 +22,11 @@ public final class UnreadableXmlException extends Exception {
 
   /** Why it cannot be read. */
   public enum Reason {
-    /** No element in it. */
+    /** It has no element. */
     MALFORMED,
-    /** A document type with entities of its own: they can grow without bound, or read files. */
+    /** A document type that declares entities: they can expand without limit or read files. */
     ENTITIES,
-    /** More elements or deeper nesting than is read. */
+    /** Too many elements or too deep nesting. */
     TOO_LARGE
   }
 }

@@ -1,4 +1,4 @@
-/** Reads XML that others wrote, well-formed or not, within bounds. Pure: no clock, no network. */
+/** Reads XML from the web, well-formed or not, within limits. Pure: no clock, no network. */
 @NullMarked
 package dev.weir.scrapers.xml;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Scores the elements around paragraphs, and picks the one that holds most of the main text. */
+/** Scores the elements around paragraphs and picks the one with most of the main text. */
 final class Candidates {
   private static final int SHORTEST = 25;
   private static final int ANCESTORS = 5;
@@ -24,7 +24,7 @@ final class Candidates {
     this.useHints = useHints;
   }
 
-  /** The best element; the body when nothing stands out. */
+  /** The best element; the body if none stands out. */
   Node best(List<Node> worthy) {
     Measures.measure(body);
     List<Node> best = best(score(worthy));
@@ -67,8 +67,8 @@ final class Candidates {
   }
 
   /**
-   * Where several close seconds lie in one ancestor, that holds the text: it was laid out in
-   * columns or sections.
+   * If several runners-up with close scores share an ancestor, that ancestor holds the text: the
+   * layout has columns or sections.
    */
   private Node commonAncestor(List<Node> best) {
     Node top = best.get(0);
@@ -100,7 +100,7 @@ final class Candidates {
     return ancestors;
   }
 
-  /** A parent that scores higher than its child has more of the text in other children. */
+  /** A parent that scores higher than its child has more text in other children. */
   private Node betterParent(Node start) {
     ensureScored(start);
     double last = start.score();

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of an article what is not text to read: forms, sharing buttons, lists of links, boxes.
+ * Removes from an article what is not text to read: forms, sharing buttons, lists of links, boxes.
  */
 final class Cleaning {
   private static final int SHARING_TEXT = 500;
@@ -69,7 +69,7 @@ final class Cleaning {
     return part.is("object") || part.is("embed") || part.is("iframe");
   }
 
-  /** From the leaves up: what was dropped inside no longer counts for what is around it. */
+  /** Bottom-up: what was removed inside an element no longer counts for it. */
   private void dropDubious(Node article, Set<String> tags, DataTables tables) {
     Node part = deepest(article);
     while (part != article) {

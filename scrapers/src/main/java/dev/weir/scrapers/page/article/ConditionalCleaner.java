@@ -2,10 +2,7 @@ package dev.weir.scrapers.page.article;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rules by which a box with few commas is held to be no text: too many pictures, items, fields,
- * links or embeds.
- */
+/** Rules that remove boxes with few commas: too many pictures, items, fields, links or embeds. */
 final class ConditionalCleaner {
   private static final double ALL_LIST = 0.9;
   private static final int LIST_ALLOWANCE = 100;
@@ -44,7 +41,7 @@ final class ConditionalCleaner {
         && m.linkDensity() > 0;
   }
 
-  /** A list whose every item is one picture. */
+  /** A list in which every item is one picture. */
   private static boolean isGallery(Node list) {
     for (Node child = list.first(); child != null; child = child.next()) {
       if (!child.isText() && !child.hasOneElement() && hasElement(child.first())) {

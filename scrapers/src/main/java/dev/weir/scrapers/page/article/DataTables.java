@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells tables of data from tables that only lay a page out. */
+/** Distinguishes data tables from layout tables. */
 final class DataTables {
   private static final int MANY_ROWS = 10;
   private static final int MANY_COLUMNS = 4;
@@ -17,7 +17,6 @@ final class DataTables {
     this.inside = inside;
   }
 
-  /** Finds the data tables of an article. */
   static DataTables mark(Node article) {
     Set<Node> kept = new HashSet<>();
     Node part = article.first();
@@ -32,7 +31,7 @@ final class DataTables {
     return new DataTables(kept);
   }
 
-  /** Whether {@code part} is a data table, is inside of one, or has one inside. */
+  /** Whether {@code part} is, contains or is inside a data table. */
   boolean covers(Node part) {
     return inside.contains(part);
   }

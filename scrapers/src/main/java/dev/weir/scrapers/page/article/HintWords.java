@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What class names, ids, roles and styles tell of an element's purpose. The idea, and many of the
- * words, are those of Arc90's Readability and of what descends from it.
+ * What class names, ids, roles and styles say about the purpose of an element. The idea and many of
+ * the words come from Arc90's Readability and its descendants.
  */
 final class HintWords {
   private static final int FURNITURE_LEVELS = 6;
@@ -75,7 +75,7 @@ final class HintWords {
     return VIDEO.matcher(part.attribute("src") + " " + part.attribute("data")).find();
   }
 
-  /** How much class and id speak for (above 0) or against (below 0) main text. */
+  /** Weight of class and id as evidence for (above 0) or against (below 0) main text. */
   static double weight(Node part) {
     return weight(part.attribute("class")) + weight(part.attribute("id"));
   }
@@ -92,12 +92,12 @@ final class HintWords {
     return Texts.cut(part.hints(), LONGEST_HINTS);
   }
 
-  /** Whether a part is never text, by its class and id. */
+  /** Whether class and id mark a node as never text. */
   static boolean isFurniture(Node part) {
     return Furniture.isFurniture(part.attribute("class"), part.attribute("id"));
   }
 
-  /** Whether a part, or one closely around it, is never text. */
+  /** Whether a node, or one closely around it, is marked as never text. */
   static boolean isInsideFurniture(Node part) {
     Node around = part;
     for (int level = 0; level < FURNITURE_LEVELS && around != null; level++) {

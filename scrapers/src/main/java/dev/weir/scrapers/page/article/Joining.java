@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the best element and those of its siblings that look like more of the same text into one
- * article.
+ * Joins the best element and its siblings that look like more of the same text into one article.
  */
 final class Joining {
   private static final double LEAST_SCORE = 10;

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 /**
  * A document's main text.
  *
- * @param text paragraphs parted by a blank line
- * @param lead the first paragraph of prose, which is no heading and no list
- * @param byline an author's line that stood in the text's markup
+ * @param text paragraphs separated by a blank line
+ * @param lead the first paragraph of prose: not a heading, not a list
+ * @param byline an author's line found inside the text's markup
  * @param truncated whether the text was longer
  */
 public record MainText(
@@ -19,13 +19,13 @@ public record MainText(
     return text.length();
   }
 
-  /** Whether every line of the other text is in this one, too. */
+  /** Whether this text contains every line of the other. */
   boolean holds(MainText other) {
     Set<String> lines = text.lines().collect(Collectors.toSet());
     return other.text.lines().allMatch(lines::contains);
   }
 
-  /** With an author's line from elsewhere, where none stood in this text. */
+  /** With an author's line from elsewhere if this text had none. */
   MainText withByline(Optional<String> other) {
     return new MainText(text, lead, byline.or(() -> other), truncated);
   }

@@ -8,16 +8,19 @@ import java.util.function.Function;
 import org.jsoup.nodes.Document;
 
 /**
- * Finds the main text of a document, in the manner of Readability: paragraphs give their ancestors
- * points, the ancestor with most points and few links wins, siblings alike are joined, boxes are
- * cleaned out. When too little is left, it is tried again with one filter less each time. Where the
- * first attempt finds little and what the markup calls the article is short ({@link StatedBody}),
- * that is the text. The longest attempt counts at last.
+ * Finds the main text of a document in the manner of Readability: paragraphs give points to their
+ * ancestors, the ancestor with the most points and few links wins, similar siblings are joined,
+ * boxes are removed. If too little is left, it tries again with one filter less. If the first
+ * attempt finds little and the element that the markup names as the article is short ({@link
+ * StatedBody}), that element is the text. If every attempt finds too little, the longest result is
+ * used.
  */
 public final class MainTextFinder {
   private static final int ENOUGH = 500;
 
-  /** An element with more text than this, with what is cleaned out of it, holds no short text. */
+  /**
+   * An element with more text than this, including what is removed from it, is not a short text.
+   */
   private static final int SHORT = 800;
 
   private static final List<Attempt> ATTEMPTS =
@@ -31,7 +34,7 @@ public final class MainTextFinder {
 
   private MainTextFinder() {}
 
-  /** Does not change the document. */
+  /** Does not modify the document. */
   public static MainText find(Document document, Metadata metadata, int most) {
     MainText strict = attempt(document, metadata, most, ATTEMPTS.get(0));
     if (strict.length() >= ENOUGH) {
@@ -67,7 +70,9 @@ public final class MainTextFinder {
     return text(article, pruning.byline(), most);
   }
 
-  /** A short text by the page's markup, with ever less taken out of it until something is left. */
+  /**
+   * A short text named by the page's markup; removes less and less from it until something is left.
+   */
   private static Optional<MainText> stated(
       Document document, Metadata metadata, int most, Function<Node, Optional<Node>> finder) {
     for (boolean strict : List.of(true, false)) {

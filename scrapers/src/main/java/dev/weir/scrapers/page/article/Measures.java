@@ -4,11 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts over everything inside a part, summed from the leaves up, so that asking is free however
- * deep the nesting.
+ * Counts over the content of a node, summed bottom-up, so that a lookup is cheap at any depth.
  *
  * @param length characters of text, with runs of white space as one
- * @param linked characters inside links; links within the page count for little
+ * @param linked characters inside links; links within the page count little
  * @param commas commas of any script
  * @param headed characters inside headings
  * @param listed characters inside lists
@@ -33,12 +32,12 @@ record Measures(
   private static final Set<String> BLOCKS =
       Set.of("blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul", "span", "li", "td");
 
-  /** Share of the text that is links, 0 to 1. */
+  /** Fraction of the text that is links, 0 to 1. */
   double linkDensity() {
     return length == 0 ? 0 : Math.min(1, linked / length);
   }
 
-  /** Measures {@code root} and all inside of it. */
+  /** Measures {@code root} and its descendants. */
   static void measure(Node root) {
     for (Node part = deepest(root); part != null; part = part == root ? null : upward(part)) {
       part.measures(part.isText() ? ofText(part.text()) : ofElement(part));
@@ -72,7 +71,7 @@ record Measures(
     return new Measures(length == 1 && space ? 0 : length, 0, commas, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
-  /** What is inside of {@code part}; what {@code part} is itself is counted by its parent. */
+  /** The content of {@code part}; its parent counts {@code part} itself. */
   static Measures ofElement(Node part) {
     int length = 0;
     double linked = 0;

@@ -7,9 +7,8 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a document while its main text is looked for: an element, or a run of text. Siblings
- * are linked, so that taking one out costs the same among three as among a hundred thousand. Not
- * safe for several threads.
+ * A node of the tree in which main text is searched: an element or a run of text. Siblings are
+ * linked, so that removing one takes constant time. Not thread-safe.
  */
 final class Node {
   static final String TEXT = "#text";
@@ -64,12 +63,12 @@ final class Node {
     tag = name;
   }
 
-  /** The characters of a run of text; an element has none of its own. */
+  /** The characters of a run of text; empty for an element. */
   String text() {
     return text;
   }
 
-  /** An attribute's value; empty where there is none. */
+  /** An attribute's value; empty if absent. */
   String attribute(String name) {
     return source == null ? "" : source.attr(name);
   }
@@ -78,9 +77,7 @@ final class Node {
     return source != null && source.hasAttr(name);
   }
 
-  /**
-   * Class and id in lower case, parted by a space: where authors hint at what an element is for.
-   */
+  /** Class and id in lower case, separated by a space. */
   String hints() {
     return source == null
         ? ""
@@ -119,7 +116,7 @@ final class Node {
     return elements == 1;
   }
 
-  /** What follows in document order, without what is inside of this. */
+  /** The next node in document order after this one's subtree. */
   @Nullable Node after() {
     Node part = this;
     while (part != null && part.next == null) {
@@ -128,7 +125,7 @@ final class Node {
     return part == null ? null : part.next;
   }
 
-  /** What follows in document order. */
+  /** The next node in document order. */
   @Nullable Node following() {
     return first == null ? after() : first;
   }
@@ -165,7 +162,7 @@ final class Node {
     next = null;
   }
 
-  /** Puts {@code other} where this is, and takes this out. */
+  /** Replaces this node with {@code other}. */
   void replaceWith(Node other) {
     other.remove();
     Node owner = parent;

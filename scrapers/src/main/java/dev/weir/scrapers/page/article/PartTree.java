@@ -7,8 +7,8 @@ import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a document's body into {@link Node}s, without what no reader sees or what is never an
- * article, and with chains of line breaks as paragraphs.
+ * Copies a document's body into {@link Node}s, without what is invisible or never part of an
+ * article. Chains of line breaks become paragraphs.
  */
 final class PartTree {
   private static final Set<String> DROPPED =
@@ -90,7 +90,7 @@ final class PartTree {
 
   private PartTree() {}
 
-  /** A fresh tree: {@code html} with {@code body} in it. */
+  /** A new tree: {@code html} with {@code body} in it. */
   static Node of(Document document) {
     Node root = Node.element("html");
     Node body = Node.element(document.body());
@@ -100,7 +100,7 @@ final class PartTree {
     return body;
   }
 
-  /** The document's nesting is bounded, and so is this recursion. */
+  /** The recursion is bounded, since the document's nesting is. */
   private static void copy(Element from, Node to) {
     for (org.jsoup.nodes.Node node : from.childNodes()) {
       if (node instanceof TextNode text) {
@@ -121,7 +121,7 @@ final class PartTree {
     }
   }
 
-  /** Whether a part flows within a line. */
+  /** Whether a node is inline. */
   static boolean isPhrasing(Node part) {
     if (part.isText() || PHRASING.contains(part.tag())) {
       return true;

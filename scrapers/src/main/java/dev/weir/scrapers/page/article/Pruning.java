@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first walk over a tree: drops what is hardly main text, makes paragraphs of loose text, and
- * lists what is worth a score.
+ * The first walk over a tree: removes unlikely content, turns loose text into paragraphs, and lists
+ * the nodes to score.
  */
 final class Pruning {
   private static final int LONGEST_BYLINE = 100;
@@ -34,7 +34,7 @@ final class Pruning {
   /**
    * A walk for one attempt.
    *
-   * @param takeByline whether an author's line is wanted, and then not part of the text
+   * @param takeByline whether to extract an author's line, and remove it from the text
    */
   Pruning(String title, boolean dropUnlikely, boolean takeByline) {
     this.title = title;
@@ -42,7 +42,7 @@ final class Pruning {
     this.dropUnlikely = dropUnlikely;
   }
 
-  /** What is worth a score, in document order. */
+  /** The nodes to score, in document order. */
   List<Node> run(Node body) {
     Measures.measure(body);
     Node part = body.first();
@@ -75,7 +75,7 @@ final class Pruning {
     return isEmpty(part);
   }
 
-  /** An article's header or footer often names the author, and is no text all the same. */
+  /** An article's header or footer often names the author, but is not part of the text. */
   private void takeBylineInside(Node dropped) {
     if (!dropped.hasAncestor("article", ARTICLE_LEVELS)) {
       return;
@@ -106,7 +106,7 @@ final class Pruning {
     return true;
   }
 
-  /** A form asks for a name, and states none. */
+  /** A form field asks for a name and is not a byline. */
   private static boolean isField(Node part) {
     return part.is("label")
         || part.measures().inputs() > 0

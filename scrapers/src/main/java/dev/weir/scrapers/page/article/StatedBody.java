@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Finds the element that a page itself calls the article's text.
+ * Finds the element that the page itself marks as the article's text.
  *
- * <p>Scores cannot tell a short text from what is around it. Then the markup decides: schema.org's
+ * <p>Scores cannot tell a short text from what surrounds it, so the markup decides: schema.org's
  * {@code articleBody}, the content class of microformats ({@code e-content}, {@code entry-content})
- * or of WordPress's blocks, or else the only {@code article}, or the only {@code main}. A page that
- * has several of a kind is a list of articles.
+ * or of WordPress's blocks, or else the only {@code article}, or the only {@code main}. A page with
+ * several of a kind is a list of articles.
  */
 final class StatedBody {
   private static final Set<String> CONTENT =
@@ -29,19 +29,19 @@ final class StatedBody {
 
   private StatedBody() {}
 
-  /** Returns the element that is named as the article's text. */
+  /** Returns the element marked as the article's text. */
   static Optional<Node> named(Node body) {
     return only(body, NAMED);
   }
 
   /**
-   * Returns the element that holds the article, be it with a heading and a date beside its text.
+   * Returns the element that holds the article, possibly with a heading and a date beside its text.
    */
   static Optional<Node> enclosing(Node body) {
     return only(body, ENCLOSING);
   }
 
-  /** The element of the first kind that occurs, if there is exactly one with text. */
+  /** The element of the first kind that occurs, if exactly one of them has text. */
   private static Optional<Node> only(Node body, List<Predicate<Node>> kinds) {
     Measures.measure(body);
     return kinds.stream()

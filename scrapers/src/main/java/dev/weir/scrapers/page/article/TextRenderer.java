@@ -4,8 +4,8 @@ import dev.weir.scrapers.page.markup.Texts;
 import java.util.Set;
 
 /**
- * Writes a part's text as a reader would copy it: paragraphs parted by a blank line, items and rows
- * on lines of their own.
+ * Renders the text of a node: paragraphs separated by a blank line, items and rows on lines of
+ * their own.
  */
 final class TextRenderer {
   private static final Set<String> INLINE =

@@ -3,7 +3,7 @@ package dev.weir.scrapers.page.link;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells the addresses of sites' front pages from those of other pages. */
+/** Recognizes the URLs of sites' front pages. */
 final class FrontPages {
   private static final String NAMES =
       "/(?:index|default|home|main|start|welcome)(?:\\.\\w{1,5})?/?";
@@ -18,7 +18,7 @@ final class FrontPages {
               + "|/[a-z]{2}(?:[-_][a-z]{2,4})?/?)?"
               + "(?:\\?(?<query>[^#]*))?(?:#.*)?");
 
-  /** Parameters that name a page of its own. */
+  /** Parameters that select another page. */
   private static final Pattern PAGE_PARAMETER =
       Pattern.compile(
           "(?i)(?:^|[&;])(?:p|id|.*_id|pid|aid|nid|sid|article|story|news|post|item|node|page_name|title|q)=");
@@ -29,7 +29,7 @@ final class FrontPages {
     return FRONT.matcher(url).matches();
   }
 
-  /** Whether {@code url} may be another address of its site's front page. */
+  /** Whether {@code url} may be the URL of its site's front page. */
   static boolean mayBe(String url) {
     Matcher matcher = MAYBE_FRONT.matcher(url);
     if (!matcher.matches()) {

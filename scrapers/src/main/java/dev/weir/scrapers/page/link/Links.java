@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** The links of a document, resolved against its base and normalised. */
+/** The links of a document, resolved against its base and normalized. */
 public final class Links {
   private static final int LONGEST = 2_048;
   private static final int MOST_CANONICAL = 20;
@@ -45,17 +45,17 @@ public final class Links {
   }
 
   /**
-   * Normalised {@code rel=canonical}, where it can be this page's identity. It is none where it
+   * Normalized {@code rel=canonical}, if it can be this page's identity. It is ignored if it
    *
    * <ul>
-   *   <li>is of another registrable domain, whose owner did not say so;
-   *   <li>is the site's front page, and this page is not: some templates write the site's address
-   *       into every page;
-   *   <li>stands beside others that differ, unless one of them is the page's own address (search
-   *       engines ignore all of them).
+   *   <li>is on another registrable domain, since anybody could claim that;
+   *   <li>is the site's front page and this page is not: some templates write the site's URL into
+   *       every page;
+   *   <li>differs from others on the page, unless one of them is the page's own URL (search engines
+   *       ignore all of them).
    * </ul>
    *
-   * <p>One in the {@code head} counts before one in the {@code body}.
+   * <p>One in the {@code head} takes precedence over one in the {@code body}.
    */
   public Optional<String> canonical() {
     return canonical;
@@ -70,8 +70,8 @@ public final class Links {
   }
 
   /**
-   * Whether a URL that stands in the document is this page's: its address or canonical URL, but for
-   * the scheme, {@code www.} and a final slash.
+   * Whether a URL from the document is this page: its address or canonical URL, ignoring the
+   * scheme, {@code www.} and a trailing slash.
    */
   public boolean isThisPage(String reference) {
     String target = loose(resolve(reference).orElse(""));
@@ -80,7 +80,7 @@ public final class Links {
             || canonical.filter(own -> loose(own).equals(target)).isPresent());
   }
 
-  /** Whether a URL that stands in the document is another page of the same site. */
+  /** Whether a URL from the document is another page of the same site. */
   public boolean isOtherPage(String reference) {
     return !isThisPage(reference)
         && resolve(reference)
@@ -118,8 +118,8 @@ public final class Links {
   }
 
   /**
-   * A canonical URL that lacks its scheme, and so would be relative, but begins with the page's
-   * host. Empty where a template was not filled in.
+   * A canonical URL without a scheme that begins with the page's host, and so would resolve as
+   * relative. Empty if a template was not filled in.
    */
   private String withScheme(String stated) {
     if (PLACEHOLDER.matcher(stated).find()) {

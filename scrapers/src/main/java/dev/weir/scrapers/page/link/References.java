@@ -15,7 +15,7 @@ final class References {
 
   private References() {}
 
-  /** The absolute URL of a reference in a document; empty where there is none. */
+  /** The absolute URL of a reference in a document; empty if there is none. */
   static String resolve(Document document, String reference) {
     Element link = new Element("a");
     link.setBaseUri(document.baseUri());

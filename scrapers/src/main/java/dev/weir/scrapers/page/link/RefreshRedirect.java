@@ -10,10 +10,9 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
 /**
- * Finds pages that only send their reader on, by {@code <meta http-equiv=refresh>} (HTML Standard,
- * section 4.2.5.3). Such a page is no page but a redirect. A page that has text of its own, waits
- * for longer than a few seconds, or reloads itself is none; nor is a refresh inside {@code
- * noscript}, which browsers do not follow. Pure.
+ * Finds pages that only redirect, by {@code <meta http-equiv=refresh>} (HTML Standard, section
+ * 4.2.5.3). A page is not a redirect if it has text of its own, waits for more than a few seconds,
+ * or reloads itself. A refresh inside {@code noscript} is ignored, as browsers do. Pure.
  */
 public final class RefreshRedirect {
   private static final int LONGEST_BODY = 100_000;
@@ -28,11 +27,11 @@ public final class RefreshRedirect {
   private RefreshRedirect() {}
 
   /**
-   * Where the page sends its reader.
+   * Where the page redirects to.
    *
    * @param contentType the {@code Content-Type} header, for its charset
-   * @param url the URL that the body came from
-   * @return an absolute http or https URL; empty where the page is one by itself
+   * @param url the URL of the body, to resolve links
+   * @return an absolute http or https URL; empty if the page does not redirect
    */
   public static Optional<String> target(byte[] body, Optional<String> contentType, String url) {
     if (body.length > LONGEST_BODY

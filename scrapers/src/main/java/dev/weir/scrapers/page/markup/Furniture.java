@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Parts of a page that are never its article, whatever stands in them: links that skip, text for
- * screen readers alone, navigation between posts, comments and their form.
+ * Recognizes parts of a page that are never its article: skip links, text for screen readers,
+ * navigation between posts, comments and their form.
  *
- * <p>They are known by whole words among classes and ids, those of WordPress's themes and of common
- * CSS frameworks, so that an article about comments is not mistaken for them.
+ * <p>They are recognized by whole words in classes and ids, those of WordPress's themes and of
+ * common CSS frameworks, so that an article about comments is not affected.
  */
 public final class Furniture {
   private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -38,7 +38,7 @@ public final class Furniture {
 
   private Furniture() {}
 
-  /** Whether an element with these attributes holds no part of the article. */
+  /** Whether an element with these attributes is never part of the article. */
   public static boolean isFurniture(String classes, String id) {
     return WORDS.contains(id.toLowerCase(Locale.ROOT)) || hasWord(classes, WORDS);
   }

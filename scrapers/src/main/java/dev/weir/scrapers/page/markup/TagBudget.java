@@ -1,6 +1,6 @@
 package dev.weir.scrapers.page.markup;
 
-/** Cuts markup off before the tag that is one too many, so that no page makes an endless tree. */
+/** Truncates markup after the maximum number of tags, so that no page makes an endless tree. */
 public record TagBudget(String text, boolean exceeded) {
   public static TagBudget of(String markup, int tags) {
     int position = -1;

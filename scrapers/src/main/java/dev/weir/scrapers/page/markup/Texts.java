@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
-/** Small questions about text. */
+/** Helpers for text. */
 public final class Texts {
   private static final Pattern SPACE = Pattern.compile("[\\s\\u00a0\\u200b\\ufeff]+");
   private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   private Texts() {}
 
-  /** Runs of white space become one space, ends are stripped. */
+  /** Collapses white space and trims. */
   public static String collapse(String text) {
     return SPACE.matcher(text).replaceAll(" ").strip();
   }
 
-  /** Plain, collapsed and no longer than {@code most}; empty when nothing is left. */
+  /** Plain, collapsed and at most {@code most} characters; empty if nothing is left. */
   public static Optional<String> plain(String text, int most) {
     String plain = collapse(text.indexOf('&') < 0 ? text : Parser.unescapeEntities(text, false));
     if (plain.isEmpty()) {
@@ -29,7 +29,7 @@ public final class Texts {
     return Optional.of(cut(plain, most));
   }
 
-  /** The text's first {@code most} characters, without half a surrogate pair. */
+  /** The text's first {@code most} characters, without splitting a surrogate pair. */
   public static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;
@@ -37,13 +37,13 @@ public final class Texts {
     return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 
-  /** What white space parts. */
+  /** Words separated by white space. */
   public static List<String> words(String text) {
     return SPACE.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
   }
 
   /**
-   * How much of {@code second} is said in {@code first} too, by the length of its words: 0 to 1.
+   * How much of {@code second} also occurs in {@code first}, by the length of its words: 0 to 1.
    */
   public static double similarity(String first, String second) {
     Set<String> known = new HashSet<>(tokens(first));

@@ -1,4 +1,4 @@
-/** Small questions about text and markup, which the readers of pages share. */
+/** Helpers for text and markup. */
 @NullMarked
 package dev.weir.scrapers.page.markup;
 

@@ -14,13 +14,13 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
 /**
- * What a document says in JSON-LD, with schema.org's vocabulary, about the article that it shows.
+ * The JSON-LD metadata (schema.org) of the article on a page.
  *
- * <p>A document may describe several articles. The one that says that it is of this page ({@code
- * mainEntityOfPage}, {@code url}, {@code @id}) counts; else the first that does not say to be of
+ * <p>A document may describe several articles. The one that refers to this page ({@code
+ * mainEntityOfPage}, {@code url}, {@code @id}) is used; else the first that does not refer to
  * another page of the site; else one that has the page's title. Entities inside an article (updates
- * of a live blog, related stories) are not looked at. Where the article gives no date or language,
- * the description of the page itself ({@code WebPage}) does.
+ * of a live blog, related stories) are ignored. If the article has no date or language, the
+ * description of the page itself ({@code WebPage}) supplies it.
  */
 final class JsonLd {
   private static final int MOST_NAMES = 50;
@@ -41,8 +41,8 @@ final class JsonLd {
   /**
    * Reads the blocks of a document.
    *
-   * @param links the document's, which know its address
-   * @param title the page's title, by its {@code title} element
+   * @param links the document's links, which know its address
+   * @param title the page's title, from its {@code title} element
    */
   static JsonLd read(Document document, Links links, String title) {
     JsonLdGraph graph = JsonLdGraph.of(document);
@@ -51,12 +51,12 @@ final class JsonLd {
     return new JsonLd(graph, article, page);
   }
 
-  /** The article's headline, unless that is the name of its site. */
+  /** The article's headline, unless that is the site's name. */
   Optional<String> headline() {
     return title("headline");
   }
 
-  /** The article's name, unless that is the name of its site. */
+  /** The article's name, unless that is the site's name. */
   Optional<String> name() {
     return title("name");
   }
@@ -117,7 +117,7 @@ final class JsonLd {
         .flatMap(Optional::stream);
   }
 
-  /** The page that an article says to be of; {@code true} and blank nodes name none. */
+  /** The page that an article refers to; {@code true} and blank nodes refer to none. */
   private static Optional<String> statedPage(JsonLdGraph graph, JsonNode article) {
     JsonNode stated = graph.resolve(first(article.path("mainEntityOfPage")));
     Optional<String> address =

@@ -20,9 +20,8 @@ import org.jsoup.nodes.Element;
 
 /**
  * The entities of all JSON-LD blocks of a document. Entities refer to each other by {@code @id},
- * across blocks. A block that is no JSON is passed over, as search engines do, but for what is
- * often seen around it: CDATA, HTML comments, a semicolon, raw line breaks in strings, a comma too
- * many.
+ * across blocks. A block that is not JSON is ignored, as search engines do; common defects are
+ * tolerated: CDATA, HTML comments, a semicolon, raw line breaks in strings, a trailing comma.
  */
 final class JsonLdGraph {
   static final JsonNode NOTHING = MissingNode.getInstance();
@@ -89,17 +88,16 @@ final class JsonLdGraph {
     return graph;
   }
 
-  /** The first articles that stand by themselves or are what a page is about, in document order. */
+  /** The first articles that are top-level or the main entity of a page, in document order. */
   List<JsonNode> articles() {
     return articles;
   }
 
-  /** Descriptions of pages. */
   List<JsonNode> pages() {
     return pages;
   }
 
-  /** The entity that {@code node} refers to by its {@code @id}, or {@code node} itself. */
+  /** The entity that {@code node} refers to by {@code @id}, or {@code node} itself. */
   JsonNode resolve(JsonNode node) {
     boolean reference =
         node.isTextual() || (node.isObject() && node.size() <= 2 && !node.has("name"));
@@ -125,7 +123,7 @@ final class JsonLdGraph {
         roots.add(values.nextValue());
       }
     } catch (IOException notJson) {
-      // What came before it is kept.
+      // What was parsed before it is kept.
     }
     return roots;
   }
@@ -147,7 +145,7 @@ final class JsonLdGraph {
     return json;
   }
 
-  /** Without the opening, and without the words of a comment that ends before the JSON begins. */
+  /** Without the opening, and without the text of a comment that ends before the JSON begins. */
   private static String afterOpening(String json, String opening) {
     int end = opening.equals("<!--") ? json.indexOf("-->") : -1;
     int start = json.indexOf('{');

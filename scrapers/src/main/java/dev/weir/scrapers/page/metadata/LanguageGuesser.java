@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Guesses a text's language from its letters. The models are loaded when first needed. */
+/** Detects a text's language from its letters. The models are loaded on first use. */
 public final class LanguageGuesser {
   private static final int SHORTEST = 60;
   private static final int LONGEST = 5_000;
 
-  /** The likeliest language as a BCP 47 tag; empty when the text is short or could be several. */
+  /** The most likely language as a BCP 47 tag; empty if the text is short or ambiguous. */
   public Optional<String> guess(String text) {
     if (text.length() < SHORTEST) {
       return Optional.empty();

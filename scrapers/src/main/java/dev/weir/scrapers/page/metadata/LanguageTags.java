@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes BCP 47 tags of what documents declare as their language: {@code en_US}, {@code eng}, {@code
- * English}, {@code en-US,en;q=0.9}. What is no registered language (a placeholder, a country's
- * code) is none. A region that does not exist is left out.
+ * Turns declared languages into BCP 47 tags: {@code en_US}, {@code eng}, {@code English}, {@code
+ * en-US,en;q=0.9}. Anything that is not a registered language (a placeholder, a country code) gives
+ * no tag. A region that does not exist is dropped.
  */
 final class LanguageTags {
   private static final int LONGEST = 100;
@@ -24,7 +24,7 @@ final class LanguageTags {
   /** Undetermined, no linguistic content, multiple, uncoded. */
   private static final Set<String> NO_LANGUAGE = Set.of("und", "zxx", "mul", "mis", "root");
 
-  /** ISO 639-2's bibliographic codes (the terminological ones are in the JDK), and former ones. */
+  /** ISO 639-2's bibliographic codes (the JDK has the terminological ones) and former codes. */
   private static final Map<String, String> OTHER_CODES =
       Map.ofEntries(
           Map.entry("alb", "sq"),
@@ -54,7 +54,7 @@ final class LanguageTags {
 
   private LanguageTags() {}
 
-  /** The tag that a declaration means; empty where it names no language. */
+  /** The tag of a declaration; empty if it names no language. */
   static Optional<String> of(String declared) {
     if (declared.length() > LONGEST) {
       return Optional.empty();
@@ -92,7 +92,7 @@ final class LanguageTags {
     return corrected.setRegion(region.equals("UK") ? "GB" : "").build();
   }
 
-  /** Names in English and in the language itself, and codes of three letters. */
+  /** Names in English and in the language itself, and three-letter codes. */
   private static Map<String, String> names() {
     Map<String, String> names = new HashMap<>(OTHER_CODES);
     for (String code : Locale.getISOLanguages()) {

@@ -12,9 +12,9 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * The {@code meta} tags of a document by lower-case name. What is called {@code property} (RDFa,
- * Open Graph) beats what is called {@code name}, {@code itemprop} or {@code http-equiv}. There may
- * be several tags of one name, such as one for each author.
+ * The {@code meta} tags of a document by lower-case name. {@code property} (RDFa, Open Graph) takes
+ * precedence over {@code name}, {@code itemprop} and {@code http-equiv}. A name may occur several
+ * times, for example once for each author.
  */
 final class MetaTags {
   private static final int MOST = 1_000;
@@ -36,8 +36,8 @@ final class MetaTags {
   }
 
   /**
-   * The first value of the first of these names that has one; names are written with colons,
-   * whatever the document parts them with.
+   * The first value of the first of these names that has one. Names use colons, whatever separator
+   * the document uses.
    */
   Optional<String> first(String... names) {
     return each(names).findFirst();

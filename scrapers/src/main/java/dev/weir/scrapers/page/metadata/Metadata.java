@@ -3,7 +3,7 @@ package dev.weir.scrapers.page.metadata;
 import dev.weir.scrapers.text.StatedTime;
 import java.util.Optional;
 
-/** What a document says of itself outside its main text. */
+/** A document's metadata outside its main text. */
 public record Metadata(
     Optional<String> title,
     Optional<String> byline,

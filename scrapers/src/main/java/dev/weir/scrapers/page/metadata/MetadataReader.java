@@ -15,8 +15,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * Reads what a document says of itself: JSON-LD first, then {@code meta} tags, then microdata, then
- * visible markup.
+ * Reads a document's metadata: JSON-LD first, then {@code meta} tags, then microdata, then visible
+ * markup.
  */
 public final class MetadataReader {
   private static final int LONGEST_TITLE = 500;
@@ -43,7 +43,7 @@ public final class MetadataReader {
   /**
    * Reads the metadata.
    *
-   * @param links the document's, which know its address
+   * @param links the document's links, which know its address
    */
   public static Metadata read(Document document, Optional<ZoneId> zone, Links links) {
     MetadataReader reader = new MetadataReader(document, zone, links);
@@ -76,7 +76,7 @@ public final class MetadataReader {
   }
 
   /**
-   * An article may have a name and a headline; the headline is the title if it alone is like the
+   * An article may have a name and a headline; the headline is the title if it alone resembles the
    * page's own title.
    */
   private Optional<String> jsonLdTitle(String cleaned) {
@@ -194,7 +194,7 @@ public final class MetadataReader {
             () -> microdata.time("dateModified").stream()));
   }
 
-  /** The first value that is a date: placeholders are passed over. */
+  /** The first value that is a date; placeholders are skipped. */
   private Optional<StatedTime> firstTime(Stream<Supplier<Stream<String>>> sources) {
     return sources
         .flatMap(Supplier::get)

@@ -4,10 +4,7 @@ import java.util.Optional;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/**
- * Properties that a document states in HTML's microdata ({@code itemprop}); the first of a name
- * counts.
- */
+/** HTML microdata properties ({@code itemprop}) of a document; the first of each name is used. */
 final class Microdata {
   private final Document document;
 

@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/**
- * The {@code title} element without the site's name and the path to the page that it often carries.
- */
+/** The {@code title} element without the site's name and the breadcrumbs that it often contains. */
 final class PageTitle {
   private static final int SHORT_TITLE = 15;
   private static final int LONG_TITLE = 150;

@@ -11,11 +11,11 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * The date of publication as a {@code time} element that readers see.
+ * The date of publication from a visible {@code time} element.
  *
- * <p>That is, the surest first: a time marked as published; one in an article's header; one in a
- * part of the article named for its date; one that stands before the article's text, or is its only
- * one. The times of comments and of lists of other articles do not count.
+ * <p>In order of preference: a time marked as published; one in an article's header; one in a part
+ * of the article named for its date; one that stands before the article's text or is its only one.
+ * The times of comments and of lists of other articles are ignored.
  */
 final class VisibleTime {
   private static final int LEVELS_OF_A_NAME = 3;
@@ -32,7 +32,7 @@ final class VisibleTime {
 
   private VisibleTime() {}
 
-  /** Returns the {@code datetime} of the element, as it is written. */
+  /** Returns the {@code datetime} of the element, as written. */
   static Optional<String> published(Document document) {
     List<Element> times =
         document.select("time[datetime]").stream()
@@ -68,7 +68,7 @@ final class VisibleTime {
     return inside;
   }
 
-  /** A time of a change, unless it is marked as that of publication, too. */
+  /** A time of a change, unless it is also marked as that of publication. */
   private static boolean isChange(Element time) {
     return isNamed(time, CHANGED);
   }
@@ -85,7 +85,7 @@ final class VisibleTime {
     return false;
   }
 
-  /** Whether no paragraph of prose comes before it in its article. */
+  /** Whether no paragraph of prose precedes it in its article. */
   private static boolean isBeforeTheText(Element time) {
     Element article = time.closest("article, main, [role=main]");
     if (article == null) {

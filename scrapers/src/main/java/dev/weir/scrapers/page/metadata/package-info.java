@@ -1,4 +1,4 @@
-/** What a page says of itself: JSON-LD, {@code meta} tags, microdata, visible dates, language. */
+/** A page's metadata: JSON-LD, {@code meta} tags, microdata, visible dates, language. */
 @NullMarked
 package dev.weir.scrapers.page.metadata;
 
