@@ -1,10 +1,7 @@
 package dev.weir.spark.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.weir.schemas.settings.Durations;
+import dev.weir.schemas.status.Json;
 import dev.weir.spark.query.Queries;
 import dev.weir.spark.running.StreamQuery;
 import dev.weir.spark.stack.JobSettings;
@@ -125,16 +122,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void print(VerifyReport report) throws Exception {
+  private void print(VerifyReport report) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          JsonMapper.builder()
-              .addModule(new JavaTimeModule())
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-              .build()
-              .writeValueAsString(report));
+      out.println(Json.line(report));
     } else {
       report.waitingFor().forEach(missing -> out.println("waiting for " + missing));
       report.tables().forEach(table -> print(out, table));
