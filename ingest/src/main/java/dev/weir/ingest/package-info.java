@@ -1,4 +1,4 @@
-/** What scrapers and pollers share. */
+/** Code shared by scrapers and pollers. */
 @NullMarked
 package dev.weir.ingest;
 

@@ -4,8 +4,8 @@ import dev.weir.ingest.source.DeadUrls;
 import dev.weir.schemas.record.FrontierEntry;
 
 /**
- * Which URLs leave the frontier: dead ones of which nothing was ever published. A URL that left and
- * is found again starts anew. Pure.
+ * Decides which URLs leave the frontier: dead ones that never had a published page. A URL that left
+ * and is found again starts from scratch. Pure.
  */
 final class Departures {
   private Departures() {}

@@ -18,7 +18,7 @@ final class FrontierBatch {
   private final WriteBatch batch;
   private final Map<String, Touched> touched = new LinkedHashMap<>();
 
-  /** A URL that changes: how it was, and how it will be. */
+  /** A URL that changes: its old and its new state. */
   private record Touched(@Nullable FrontierEntry before, KnownUrl known) {}
 
   FrontierBatch(FrontierStore store, WriteBatch batch) {
@@ -26,7 +26,7 @@ final class FrontierBatch {
     this.batch = batch;
   }
 
-  /** Puts all into the batch; returns by how many URLs the store grows. */
+  /** Puts everything into the batch; returns by how many URLs the store grows. */
   long write(List<FrontierRecord> records) throws RocksDBException, IOException {
     for (FrontierRecord record : records) {
       for (String url : FrontierKeys.urls(record)) {

@@ -2,7 +2,7 @@ package dev.weir.ingest.frontier;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many URLs the stores of one process may hold together. Safe for use by several threads. */
+/** The maximum number of URLs in all stores of one process. Thread-safe. */
 final class FrontierBudget {
 
   private final long limit;

@@ -19,13 +19,13 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of the index. A value is what is known of a URL: the number of entries, then each
- * in Avro's binary form. A key in the order of fetching is domain, zero, priority (the highest
- * first), time of the next fetch, URL. Not safe for several threads.
+ * Encodes keys and values of the index. A value is the state of a URL: the number of entries, then
+ * each in Avro's binary form. A queue key is domain, zero, priority (highest first), time of the
+ * next fetch, URL. Not thread-safe.
  */
 final class FrontierCodec {
 
-  /** Changes with the layout, or with the entry's schema: an index of another is built again. */
+  /** Changes with the layout or the entry's schema: an index of another version is rebuilt. */
   static final String FORMAT =
       "1-"
           + Long.toHexString(
@@ -84,7 +84,7 @@ final class FrontierCodec {
         .array();
   }
 
-  /** What all keys of a domain begin with. */
+  /** The common prefix of a domain's keys. */
   static byte[] prefix(String domain) {
     byte[] name = domain.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(name.length + 1).put(name).put((byte) 0).array();
@@ -97,7 +97,7 @@ final class FrontierCodec {
     return end;
   }
 
-  /** Where the next lower priority begins; empty behind the lowest. */
+  /** Where the next lower priority begins; empty after the lowest. */
   static List<byte[]> nextBand(byte[] prefix, byte[] key) {
     int band = ByteBuffer.wrap(key, prefix.length, Integer.BYTES).getInt();
     return band == -1

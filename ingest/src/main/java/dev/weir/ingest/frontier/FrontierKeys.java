@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which URLs a record's key may speak of, and which keys a URL has. Pure. */
+/** Maps record keys to URLs, and URLs to record keys. Pure. */
 final class FrontierKeys {
 
   private static final String FOUND = "found|";
@@ -16,8 +16,8 @@ final class FrontierKeys {
   private FrontierKeys() {}
 
   /**
-   * The URL of a record. A deletion has only its key, {@code found|FROM|URL}, which is ambiguous
-   * where FROM or URL hold a bar; so it gives each URL that it may mean.
+   * The URLs that a record may be about. A deletion has only its key, {@code found|FROM|URL}, which
+   * is ambiguous if FROM or URL contain a bar; so all candidates are returned.
    */
   static List<String> urls(FrontierRecord record) {
     FrontierEntry entry = record.entry();
@@ -37,8 +37,8 @@ final class FrontierKeys {
   }
 
   /**
-   * The keys of all records that may have made a URL known. Findings that said nothing new are not
-   * kept, but their records may still be in the topic.
+   * The keys of all records that may have made a URL known. Findings without news are not kept, but
+   * their records may still be in the topic.
    */
   static Set<String> of(KnownUrl known) {
     Set<String> keys = new LinkedHashSet<>();

@@ -23,20 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard's frontier on disk: a function of the topic's records up to an offset, which is written
- * with them. What the shard's own sources yielded is seen at once, and kept in memory until it
- * comes back from the topic, so that nothing that was never committed reaches the disk.
+ * A shard's frontier on disk: a function of the topic's records up to an offset, which is stored
+ * with them. Results of the shard's own sources are visible at once, and kept in memory until they
+ * come back from the topic, so that nothing uncommitted reaches the disk.
  *
- * <p>Safe for use by several threads. A damaged disk shows as {@link UncheckedIOException}; the
- * next opening then builds the index again.
+ * <p>Thread-safe. A damaged disk causes {@link UncheckedIOException}; the next opening then
+ * rebuilds the index.
  */
 public final class FrontierStore implements Frontier, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontierStore.class);
 
   /**
-   * An index that was not written for longer may have missed deletions, which the topic keeps for a
-   * week ({@code delete.retention.ms}).
+   * An older index may have missed deletions, which the topic keeps for a week ({@code
+   * delete.retention.ms}).
    */
   static final Duration TOO_OLD = Duration.ofDays(6);
 
@@ -53,7 +53,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
   private final Set<String> changed = new LinkedHashSet<>();
   private boolean closed;
 
-  /** What own records make of a URL, and how many of them have not come back yet. */
+  /** The effect of own records on a URL, and how many of them have not come back yet. */
   private static final class Own {
     private final KnownUrl known;
     private int pending;
@@ -85,7 +85,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
       Optional<String> trouble = facts.trouble(topic, clock.instant().minus(TOO_OLD));
       if (trouble.isPresent()) {
         if (!facts.isNone()) {
-          LOG.atInfo().log("The frontier's index is built anew: {}", trouble.get());
+          LOG.atInfo().log("The frontier's index is rebuilt: {}", trouble.get());
           tables.clear();
         }
         facts = IndexFacts.none(tables, topic);
@@ -109,11 +109,11 @@ public final class FrontierStore implements Frontier, AutoCloseable {
   }
 
   /**
-   * Forgets everything: the topic's log does not reach back to the index's offset, or ends before
+   * Deletes everything: the topic's log does not reach back to the index's offset, or ends before
    * it.
    */
   public synchronized void reset(String why) {
-    LOG.atInfo().log("The frontier's index is built anew: {}", why);
+    LOG.atInfo().log("The frontier's index is rebuilt: {}", why);
     var ignored =
         guarded(
             () -> {
@@ -126,9 +126,9 @@ public final class FrontierStore implements Frontier, AutoCloseable {
   }
 
   /**
-   * Takes records of the topic, and the offset behind them, in one write.
+   * Writes records of the topic and the offset after them atomically.
    *
-   * @param next offset of the record that comes next
+   * @param next offset of the next record
    */
   public synchronized void apply(List<FrontierRecord> records, long next) {
     if (closed || (records.isEmpty() && next == facts.offset())) {
@@ -157,7 +157,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     }
   }
 
-  /** An own record is on its way to the topic: it is seen from now on. */
+  /** An own record was sent to the topic: it is visible from now on. */
   public synchronized void expect(FrontierEntry entry) {
     if (closed) {
       return;
@@ -176,8 +176,8 @@ public final class FrontierStore implements Frontier, AutoCloseable {
   }
 
   /**
-   * The keys whose records are to be deleted from the topic, of a URL that leaves the frontier;
-   * empty if none does. It is gone at once; the deletions are expected as own records.
+   * The keys to delete from the topic for a URL that leaves the frontier; empty if none does. It is
+   * removed at once; the deletions are expected back as own records.
    */
   public synchronized Set<String> departure() {
     if (leaving.isEmpty() || closed) {
@@ -200,7 +200,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     changed.add(domain);
   }
 
-  /** The domains of which something changed since the last call. */
+  /** The domains that changed since the last call. */
   public synchronized Set<String> takeChanged() {
     if (changed.isEmpty()) {
       return Set.of();
@@ -210,14 +210,14 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     return domains;
   }
 
-  /** The domains of which URLs were not taken in since the last call: the frontier is full. */
+  /** The domains whose URLs were rejected since the last call because the frontier is full. */
   public synchronized Set<String> takeFull() {
     Set<String> domains = Set.copyOf(full);
     full.clear();
     return domains;
   }
 
-  /** Whether a URL that is not known may become so. */
+  /** Whether an unknown URL may be added. */
   boolean admits(FrontierEntry entry) {
     if (entry.getLastFetchedAt() != null || !budget.isSpent()) {
       return true;
@@ -276,7 +276,10 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     return known.equals(Instant.MAX) ? Optional.empty() : Optional.of(known);
   }
 
-  /** Early rather than late: a URL that own records moved still counts with its time on disk. */
+  /**
+   * Rather too early than too late: a URL that own records moved still counts with its time on
+   * disk.
+   */
   private Instant readNextDue(String domain) {
     Instant next = guarded(() -> queue.nextDue(domain));
     for (Own one : own.values()) {
@@ -288,7 +291,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     return next;
   }
 
-  /** What is on disk of a URL. */
+  /** The state of a URL on disk. */
   private Optional<KnownUrl> stored(String url) {
     return guarded(() -> read(url));
   }
@@ -298,7 +301,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     return value == null ? Optional.empty() : Optional.of(codec.decode(value));
   }
 
-  /** Tells what is held in memory of a record that somebody wrote. */
+  /** Updates the state in memory for a record that somebody wrote. */
   void overlay(FrontierRecord record, String url) {
     Own one = own.get(url);
     FrontierEntry entry = record.entry();
@@ -345,7 +348,7 @@ public final class FrontierStore implements Frontier, AutoCloseable {
     }
   }
 
-  /** Lets go of the folder. Afterwards it is an empty frontier. */
+  /** Closes the folder. Afterwards the frontier is empty. */
   @Override
   public synchronized void close() {
     if (!closed) {

@@ -10,8 +10,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The frontier stores of one process, a folder a shard, and the memory that they share: about 160
- * MB outside the heap, however many URLs there are. Safe for use by several threads.
+ * The frontier stores of one process, one folder per shard, and the memory that they share: about
+ * 160 MB outside the heap, however many URLs there are. Thread-safe.
  */
 public final class FrontierStores implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class FrontierStores implements AutoCloseable {
   private final FrontierBudget budget;
 
   /**
-   * Loads the native library. Nothing is opened yet.
+   * Loads the native library, without opening a store.
    *
    * @param folder of this application; a shard's store is a folder in it
    */
@@ -39,8 +39,8 @@ public final class FrontierStores implements AutoCloseable {
   }
 
   /**
-   * Opens a shard's store. One that is of another topic, of another version, damaged or too old is
-   * emptied first.
+   * Opens a shard's store. A store of another topic or version, or one that is damaged or too old,
+   * is emptied first.
    *
    * @throws IOException if the folder cannot be used: another process may still have it open
    */
@@ -49,17 +49,17 @@ public final class FrontierStores implements AutoCloseable {
     return FrontierStore.over(tables, topic, budget, clock);
   }
 
-  /** How many URLs the open stores hold. */
+  /** Number of URLs in the open stores. */
   public long urls() {
     return budget.used();
   }
 
-  /** How many they may hold. */
+  /** Maximum number of URLs. */
   public long maxUrls() {
     return budget.limit();
   }
 
-  /** Closes what the stores share; they are closed before. */
+  /** Closes the shared resources; the stores must be closed first. */
   @Override
   public void close() {
     buffers.close();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Of which topic an index is made, up to which offset, and when that was. */
+/** The topic that an index was built from, its offset, and when it was written. */
 final class IndexFacts {
 
   private static final byte[] KEY = "facts".getBytes(StandardCharsets.UTF_8);
@@ -67,10 +67,10 @@ final class IndexFacts {
   }
 
   /**
-   * Why the index is of no use; empty if it is.
+   * Why the index is unusable; empty if it is usable.
    *
    * @param current the topic's identity now
-   * @param oldest when it must have been written at the earliest
+   * @param oldest earliest acceptable time of writing
    */
   Optional<String> trouble(String current, Instant oldest) {
     if (isNone()) {

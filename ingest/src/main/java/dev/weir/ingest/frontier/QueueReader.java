@@ -10,8 +10,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Reads a domain's queue. Its keys lie by priority and, within one priority, by time: so the due
- * ones of each priority come first, and the rest of it is jumped over.
+ * Reads a domain's queue. Its keys are sorted by priority and, within one priority, by time: the
+ * due ones of each priority come first, and the rest is skipped.
  */
 final class QueueReader {
 
@@ -22,13 +22,13 @@ final class QueueReader {
   }
 
   private interface Visitor {
-    /** Whether the rest of this priority is of interest. */
+    /** Whether to read on in this priority. */
     boolean wantsMore(byte[] prefix, byte[] key);
 
     boolean isDone();
   }
 
-  /** The first URLs that are due: the highest priority first, then the longest due. */
+  /** The first due URLs: the highest priority first, then the longest due. */
   List<String> due(String domain, Instant now, int max) throws RocksDBException {
     long until = FrontierCodec.order(now);
     List<String> urls = new ArrayList<>();

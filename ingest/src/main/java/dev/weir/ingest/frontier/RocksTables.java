@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One RocksDB with three tables: facts about the index, entries by URL, and the queue in the order
- * of fetching. There is no write-ahead log: all tables are flushed together, so after a crash they
- * stand at one earlier batch, whose offset is among the facts, and the rest is read again.
+ * A RocksDB with three tables: facts about the index, entries by URL, and the queue in the order of
+ * fetching. There is no write-ahead log: all tables are flushed together, so after a crash they
+ * hold one earlier batch with its offset, and the rest is read again.
  */
 final class RocksTables implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RocksTables.class);
 
-  /** Its presence says that a read failed: what lies here is not to be trusted. */
+  /** Marks that a read failed and that the folder must not be trusted. */
   private static final String DAMAGED = "DAMAGED";
 
   private static final int OPEN_FILES = 64;
@@ -58,7 +58,7 @@ final class RocksTables implements AutoCloseable {
     owned.add(writes);
   }
 
-  /** Opens the folder, emptied first where it is damaged. */
+  /** Opens the folder; a damaged one is emptied first. */
   static RocksTables open(Path folder, Cache cache, WriteBufferManager buffers) throws IOException {
     Files.createDirectories(folder);
     if (Files.exists(folder.resolve(DAMAGED))) {
@@ -73,7 +73,7 @@ final class RocksTables implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("folder", folder)
           .setCause(e)
-          .log("The frontier's index cannot be opened, and is built again");
+          .log("The frontier's index cannot be opened and is rebuilt");
       empty(folder);
     }
     try {
@@ -172,7 +172,7 @@ final class RocksTables implements AutoCloseable {
     db.write(writes, batch);
   }
 
-  /** Removes all that is in the tables. */
+  /** Removes everything from the tables. */
   void clear() throws RocksDBException {
     byte[] last = new byte[4096];
     java.util.Arrays.fill(last, (byte) 0xff);
@@ -191,7 +191,7 @@ final class RocksTables implements AutoCloseable {
     }
   }
 
-  /** The next opening begins with nothing. */
+  /** The next opening starts with an empty index. */
   void distrust() {
     try {
       Files.writeString(folder.resolve(DAMAGED), "");
@@ -200,7 +200,7 @@ final class RocksTables implements AutoCloseable {
     }
   }
 
-  /** Writes what is in memory, and lets go of files and memory. */
+  /** Flushes and closes. */
   @Override
   public void close() {
     try {
@@ -209,7 +209,7 @@ final class RocksTables implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("folder", folder)
           .setCause(e)
-          .log("Cannot flush; the rest is read again");
+          .log("Cannot flush; the remaining records will be read again");
     }
     handles.forEach(ColumnFamilyHandle::close);
     db.close();

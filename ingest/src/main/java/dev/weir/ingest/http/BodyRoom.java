@@ -7,12 +7,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Room on the heap for the bodies of answers, shared by all who fetch at the same time: however
- * many servers send large answers at once, together they take no more than this. Each answer's
- * first bytes are free, so that ordinary ones never wait. Safe for use by several threads.
+ * Limits the heap used by response bodies, shared by all concurrent fetches: however many servers
+ * send large responses at once, together they stay below the limit. Each response's first bytes are
+ * free, so that ordinary ones never wait. Thread-safe.
  */
 final class BodyRoom {
-  /** An answer up to this length takes no room. */
+  /** Responses up to this length are not counted. */
   static final int FREE = 64 << 10;
 
   private static final int UNIT = 1 << 10;
@@ -23,9 +23,7 @@ final class BodyRoom {
   private final Duration patience;
 
   /**
-   * Makes room.
-   *
-   * @param patience how long an answer waits for others to be done with
+   * @param patience how long a response waits for others to finish
    */
   BodyRoom(long bytes, Duration patience) {
     this.bytes = bytes;
@@ -33,7 +31,7 @@ final class BodyRoom {
     this.patience = patience;
   }
 
-  /** An eighth of the heap, but enough for two answers of the greatest length. */
+  /** An eighth of the heap, but enough for two responses of maximum length. */
   static BodyRoom ofHeap(long maxBytes) {
     long eighth = Runtime.getRuntime().maxMemory() / 8;
     return new BodyRoom(Math.max(eighth, 2 * (maxBytes + PIECE)), Duration.ofSeconds(5));
@@ -43,14 +41,14 @@ final class BodyRoom {
     return new Lease();
   }
 
-  /** The room that one answer has taken. For one thread at a time. */
+  /** The room taken by one response. Not thread-safe. */
   final class Lease implements AutoCloseable {
     private int taken;
 
     /**
      * Takes room for a body that has grown to a length.
      *
-     * @throws IOException where others leave none in time
+     * @throws IOException if none becomes free in time
      */
     void grow(long length) throws IOException {
       if (length <= FREE + (long) taken * UNIT) {

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import okhttp3.Response;
 
-/** Reads a body with one bound on the bytes as sent and on the bytes as expanded. */
+/** Reads a body with one limit for both the compressed and the decompressed bytes. */
 final class BoundedBody {
-  /** The bound was passed. */
+  /** The limit was exceeded. */
   static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ final class BoundedBody {
 
   private BoundedBody() {}
 
-  /** Returns the expanded body, or throws having read little more than {@code limit} bytes. */
+  /** Returns the decompressed body; throws after reading little more than {@code limit} bytes. */
   static byte[] read(Response response, long limit, BodyRoom.Lease room) throws IOException {
     long declared = response.body().contentLength();
     if (declared > limit) {
@@ -44,7 +44,7 @@ final class BoundedBody {
       InputStream sent = response.body().byteStream();
       copy("gzip".equalsIgnoreCase(coding) ? expanded(sent) : sent, bytes, limit, room);
     } catch (IOException e) {
-      // What was read so far is what a person gets to see of an error page.
+      // An error page is shown as far as it was read.
     }
     return bytes.toByteArray();
   }
@@ -61,7 +61,7 @@ final class BoundedBody {
     return bytes.toByteArray();
   }
 
-  /** Copies up to the limit; returns whether that was all. */
+  /** Copies up to the limit; returns whether that was everything. */
   private static boolean copy(
       InputStream in, ByteArrayOutputStream out, long limit, BodyRoom.Lease lease)
       throws IOException {

@@ -14,9 +14,8 @@ import java.util.stream.Collectors;
 import okhttp3.Dns;
 
 /**
- * Decides where a socket may go. It is asked with the very address that is about to be connected
- * to, so neither a literal, nor a redirect, nor a name that resolves differently the second time
- * gets round it.
+ * Decides which addresses a socket may connect to. It is given the very address that is about to be
+ * connected to, so neither a literal, nor a redirect, nor DNS rebinding can bypass it.
  */
 final class Destinations implements Dns {
   /** Ports of other protocols, from 1024 up; see the Fetch Standard's "bad port" list. */
@@ -50,9 +49,7 @@ final class Destinations implements Dns {
     return List.of(InetAddress.getByAddress(hostname, bytes));
   }
 
-  /**
-   * Returns where to connect for an address that OkHttp chose, or throws where that is not allowed.
-   */
+  /** Returns the address to connect to for one that OkHttp chose. Throws if it is not allowed. */
   InetSocketAddress vetted(InetSocketAddress endpoint) throws IOException {
     Optional<HostPort> target = target(endpoint.getHostString());
     if (target.isPresent()) {

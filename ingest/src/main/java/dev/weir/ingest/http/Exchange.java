@@ -52,7 +52,7 @@ final class Exchange {
     return redirects;
   }
 
-  /** Sends the request and reads the whole response within the time that is left. */
+  /** Sends the request and reads the whole response within the remaining time. */
   HttpResult run(OkHttpClient client, InstantSource clock, Duration timeout)
       throws InterruptedException {
     Call call = client.newCall(okRequest());
@@ -152,7 +152,7 @@ final class Exchange {
     return new HttpResult.Failed(failure, url.toString(), redirects);
   }
 
-  /** Finds the refusal among the failures of all the addresses that were tried. */
+  /** Finds the refusal among the failures of all tried addresses. */
   private static Optional<RefusedAddressException> refused(Throwable failure) {
     Deque<Throwable> unseen = new ArrayDeque<>(List.of(failure));
     for (int seen = 0; !unseen.isEmpty() && seen < 100; seen++) {

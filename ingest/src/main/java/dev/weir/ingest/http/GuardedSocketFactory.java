@@ -11,11 +11,11 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that ask {@link Destinations} when they connect, and that may bound how much is
+ * Creates sockets that check {@link Destinations} when they connect, and that can limit how much is
  * read without a pause.
  */
 final class GuardedSocketFactory extends SocketFactory {
-  /** What really connects a socket; tests put something harmless here. */
+  /** Connects a socket; tests replace it. */
   interface Connector {
     void connect(Socket socket, InetSocketAddress address, int timeoutMillis) throws IOException;
   }
@@ -63,7 +63,7 @@ final class GuardedSocketFactory extends SocketFactory {
     return socket;
   }
 
-  /** A socket that is vetted where it connects, whoever asks it to. */
+  /** A socket that is checked when it connects, whoever connects it. */
   private final class VettedSocket extends Socket {
     private boolean vetted;
 
@@ -88,7 +88,7 @@ final class GuardedSocketFactory extends SocketFactory {
     }
   }
 
-  /** How many bytes may be read before somebody says that they were used. */
+  /** How many bytes may be read before they are acknowledged as used. */
   static final class ReadBudget {
     static final ReadBudget UNLIMITED = new ReadBudget(Long.MAX_VALUE);
     private final long limit;

@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param etag entity tag of the last response, verbatim, sent as If-None-Match
  * @param lastModified Last-Modified of the last response, verbatim, sent as If-Modified-Since
  * @param accept the Accept header
- * @param headers further headers; Authorization is not carried to another origin
- * @param maxBytes longest body as sent and as expanded; the settings' where absent
+ * @param headers further headers; Authorization is not sent to another origin
+ * @param maxBytes maximum body, compressed and decompressed; default from the settings
  * @param excess what to do with a longer body
- * @param delay time to leave after this request to its registrable domain; the settings' where
- *     absent
+ * @param delay pause after this request for its registrable domain; default from the settings
  * @param redirects which redirects to follow
  */
 public record HttpRequest(
@@ -51,7 +50,7 @@ public record HttpRequest(
         Redirects.ANYWHERE);
   }
 
-  /** Asks only for what changed since a response with these validators; either may be absent. */
+  /** Makes the request conditional on these validators; either may be absent. */
   public HttpRequest withValidators(@Nullable String newEtag, @Nullable String newLastModified) {
     return new HttpRequest(
         url,
@@ -65,7 +64,7 @@ public record HttpRequest(
         redirects);
   }
 
-  /** Says which media types are wanted. */
+  /** Sets the accepted media types. */
   public HttpRequest withAccept(String mediaTypes) {
     return new HttpRequest(
         url, etag, lastModified, mediaTypes, headers, maxBytes, excess, delay, redirects);
@@ -79,7 +78,7 @@ public record HttpRequest(
         url, etag, lastModified, accept, more, maxBytes, excess, delay, redirects);
   }
 
-  /** Reads a longer body up to the bound, and leaves the rest. */
+  /** Reads a longer body up to the limit and ignores the rest. */
   public HttpRequest withCutAt(long bytes) {
     return new HttpRequest(
         url,
@@ -94,7 +93,7 @@ public record HttpRequest(
   }
 
   /**
-   * Leaves this much time, in place of the settings', before the next request to the same
+   * Pauses this long, instead of the settings' delay, before the next request to the same
    * registrable domain.
    */
   public HttpRequest withDelay(Duration time) {
@@ -102,7 +101,7 @@ public record HttpRequest(
         url, etag, lastModified, accept, headers, maxBytes, excess, Optional.of(time), redirects);
   }
 
-  /** Says which redirects to follow. */
+  /** Sets which redirects to follow. */
   public HttpRequest withRedirects(Redirects which) {
     return new HttpRequest(
         url, etag, lastModified, accept, headers, maxBytes, excess, delay, which);

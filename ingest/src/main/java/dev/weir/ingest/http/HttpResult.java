@@ -6,12 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What became of a fetch. Every way in which the world can disappoint is one of these; none is an
- * exception.
- */
+/** The result of a fetch. Failures are results too, never exceptions. */
 public sealed interface HttpResult {
-  /** The URL that was asked last: the requested one, or the end of the redirects. */
+  /** The last URL that was requested: the original one, or the end of the redirects. */
   String finalUrl();
 
   /** The redirects that were followed, in order. */
@@ -19,17 +16,17 @@ public sealed interface HttpResult {
     return List.of();
   }
 
-  /** How long the server asked us to stay away. */
+  /** How long the server asked us to wait. */
   default Optional<Duration> retryAfter() {
     return Optional.empty();
   }
 
-  /** One line for a person: what happened. */
+  /** One line for people: what happened. */
   String summary();
 
   /**
-   * The URL to ask next time: the end of the permanent redirects at the chain's start, or empty
-   * where there are none.
+   * The URL to use next time: the end of the permanent redirects at the chain's start; empty if
+   * there are none.
    */
   default Optional<String> permanentUrl() {
     Optional<String> url = Optional.empty();
@@ -42,7 +39,7 @@ public sealed interface HttpResult {
     return url;
   }
 
-  /** A response of 2xx, whole; its body is expanded. */
+  /** A complete 2xx response; its body is decompressed. */
   record Success(
       int status, HttpHeaders headers, Body body, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
@@ -52,7 +49,7 @@ public sealed interface HttpResult {
     }
   }
 
-  /** A response of 304: unchanged. */
+  /** A 304 response: unchanged. */
   record NotModified(HttpHeaders headers, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
     @Override
@@ -65,8 +62,8 @@ public sealed interface HttpResult {
    * Any other response.
    *
    * @param retryAfter from Retry-After, as seconds or as a date
-   * @param location where a redirect that was not followed leads, absolute
-   * @param body the body's first 64 KiB; empty where it could not be read
+   * @param location absolute target of a redirect that was not followed
+   * @param body the body's first 64 KiB; empty if it could not be read
    */
   record Status(
       int status,
@@ -85,7 +82,9 @@ public sealed interface HttpResult {
     }
   }
 
-  /** Nothing was sent: the domain's Retry-After, or the delay after another request, still runs. */
+  /**
+   * Nothing was sent: the domain's Retry-After, or the delay after another request, has not passed.
+   */
   record Held(Optional<Duration> retryAfter, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
     @Override
@@ -95,7 +94,7 @@ public sealed interface HttpResult {
     }
   }
 
-  /** Nothing was connected to: the address is private or otherwise not allowed. */
+  /** No connection was made: the address is private or otherwise not allowed. */
   record Refused(String address, String reason, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
     @Override
@@ -104,7 +103,7 @@ public sealed interface HttpResult {
     }
   }
 
-  /** The body, as sent or as expanded, is longer than allowed; reading stopped there. */
+  /** The body, compressed or decompressed, is longer than allowed; reading stopped there. */
   record TooLarge(
       long limit, String detail, HttpHeaders headers, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
@@ -123,7 +122,7 @@ public sealed interface HttpResult {
     }
   }
 
-  /** Name resolution, connecting, TLS, the protocol or the decompression failed. */
+  /** Name resolution, connecting, TLS, the protocol or decompression failed. */
   record Failed(IOException cause, String finalUrl, List<Redirect> redirects)
       implements HttpResult {
     @Override
@@ -132,7 +131,7 @@ public sealed interface HttpResult {
     }
   }
 
-  /** The bytes of a body. Not copied: whoever reads them leaves them as they are. */
+  /** The bytes of a body. Not copied, so callers must not modify them. */
   final class Body {
     private final byte[] bytes;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A server answered a WebSocket handshake with another status than 101. */
+/** A server answered a WebSocket handshake with a status other than 101. */
 public final class HttpStatusException extends IOException {
   private static final long serialVersionUID = 1L;
   private final int status;
@@ -22,7 +22,7 @@ public final class HttpStatusException extends IOException {
     return status;
   }
 
-  /** How long the server asked us to stay away. */
+  /** How long the server asked us to wait. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import okhttp3.HttpUrl;
 
 /**
- * How far a fetch has come.
+ * The progress of a fetch.
  *
- * @param url what is asked next
+ * @param url the next URL to request
  * @param redirects those that led there
- * @param left how much of the time for the whole fetch is left; waiting for turns does not count
+ * @param left remaining time for the whole fetch; waiting for turns does not count
  */
 record Journey(HttpUrl url, List<Redirect> redirects, Duration left) {
   Journey {

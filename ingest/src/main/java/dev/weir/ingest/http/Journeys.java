@@ -7,9 +7,8 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * Fetches that wait behind a redirect for the next domain's turn: so that the first domain is not
- * asked once more for each wait. Bounded; one that is forgotten starts anew. Safe for use by
- * several threads.
+ * Fetches that wait, after a redirect, for the turn of the next domain, so that the first domain is
+ * not requested again for each wait. Bounded; a fetch that was evicted starts again. Thread-safe.
  */
 final class Journeys {
   private static final int MOST = 10_000;
@@ -24,13 +23,13 @@ final class Journeys {
         }
       };
 
-  /** Where the request stood, else its start. */
+  /** The progress of the request, else its start. */
   synchronized Journey resume(HttpRequest request, HttpUrl start, Duration timeout) {
     Journey journey = waiting.remove(request);
     return journey == null ? new Journey(start, List.of(), timeout) : journey;
   }
 
-  /** The request will be made again. */
+  /** Remembers a request that will be made again. */
   synchronized void interrupt(HttpRequest request, Journey journey) {
     if (!journey.redirects().isEmpty()) {
       waiting.put(request, journey);

@@ -1,7 +1,7 @@
 package dev.weir.ingest.http;
 
 /**
- * Marks a thread that many share, and that therefore never waits for a domain's turn: in place of
- * waiting, {@link PoliteHttpClient#fetch} throws {@link TurnAwaitedException} there.
+ * Marks a shared thread that must never wait for a domain's turn: there, {@link
+ * PoliteHttpClient#fetch} throws {@link TurnAwaitedException} instead of waiting.
  */
 public interface NeverWaits {}

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How slowly a domain is asked after it refused requests (429, or 503 with Retry-After): each
+ * Slows down requests to a domain after it refused some (429, or 503 with Retry-After): each
  * refusal doubles the time between two requests, up to ten times the usual one and a minute at
- * most; that time then halves every ten minutes. So a limit that is met again is met rarely: a
- * refusal in some ten minutes. Pure. Not safe for several threads.
+ * most; that time then halves every ten minutes. So a rate limit is hit only about once in ten
+ * minutes. Pure. Not thread-safe.
  */
 final class Pace {
   static final Duration LEAST = Duration.ofMillis(250);
   static final Duration MOST = Duration.ofMinutes(1);
 
-  /** How many times slower than usual: a server that refuses at random is still read. */
+  /** Maximum slowdown: a server that refuses at random can still be read. */
   static final int TIMES = 10;
 
   static final Duration HALF_LIFE = Duration.ofMinutes(10);
@@ -25,7 +25,7 @@ final class Pace {
   /**
    * A request was refused.
    *
-   * @param base the time that was left between two requests anyway
+   * @param base the usual time between two requests
    */
   void refused(Duration base, Instant now) {
     double least = (double) Math.max(LEAST.toMillis(), base.toMillis());
@@ -34,7 +34,7 @@ final class Pace {
     at = now;
   }
 
-  /** The least time between two requests. */
+  /** The minimum time between two requests. */
   Duration current(Instant now) {
     double left = millis(now);
     return left < FORGOTTEN_MILLIS ? Duration.ZERO : Duration.ofMillis((long) left);

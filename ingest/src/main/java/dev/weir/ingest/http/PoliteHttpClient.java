@@ -24,27 +24,26 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * Fetches by GET, and listens to WebSockets, as a guest should.
+ * Fetches with GET, and listens to WebSockets, politely and safely.
  *
  * <ul>
  *   <li>Polite: one request at a time to a registrable domain, a delay after each that grows with
- *       refusals, Retry-After obeyed in both forms, a User-Agent that says whom to write to,
- *       conditional requests.
- *   <li>Bounded: bytes as sent, bytes as expanded, redirects (5), and time in total, so that
- *       neither a gigabyte, a compression bomb nor a slow drip costs more than the settings say.
- *   <li>Bounded together: the bodies that are held at the same time share an eighth of the heap.
- *   <li>Confined: http and https only, and the address is vetted where the socket connects. There
- *       is no proxy, and none can be set.
+ *       refusals, Retry-After obeyed in both forms, a User-Agent with a contact, conditional
+ *       requests.
+ *   <li>Bounded: compressed bytes, decompressed bytes, redirects (5), and total time, so that
+ *       neither a gigabyte, a compression bomb nor a slow drip costs more than the settings allow.
+ *   <li>Bounded together: the bodies held at the same time share an eighth of the heap.
+ *   <li>Confined: http and https only, and the address is checked when the socket connects. Proxies
+ *       are not supported.
  * </ul>
  *
- * <p>It does not read robots.txt, and does not retry: both are the caller's. Safe for use by
- * several threads; callers of one domain wait for each other, but never on a thread that {@link
- * NeverWaits}.
+ * <p>The caller is responsible for robots.txt and retries. Thread-safe; callers of one domain wait
+ * for each other, but never on a thread that {@link NeverWaits}.
  */
 public final class PoliteHttpClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
 
-  /** What differs between the world and a test. */
+  /** What tests replace. */
   record Surroundings(
       InstantSource clock,
       Politeness.Pause pause,
@@ -72,9 +71,9 @@ public final class PoliteHttpClient implements AutoCloseable {
   private final OkHttpClient client;
 
   /**
-   * Makes a client.
+   * Creates a client.
    *
-   * @param contact where to complain, as it stands in the User-Agent: {@code mailto:…} or a URL
+   * @param contact where to complain, as in the User-Agent: {@code mailto:…} or a URL
    */
   public static PoliteHttpClient create(
       HttpSettings settings, String contact, InstantSource clock) {
@@ -107,8 +106,8 @@ public final class PoliteHttpClient implements AutoCloseable {
   /**
    * Waits for the domain's turn, then fetches.
    *
-   * @throws TurnAwaitedException on a thread that {@link NeverWaits}, where the turn comes later
-   * @throws InterruptedException where the thread was interrupted; nothing is known of the fetch
+   * @throws TurnAwaitedException on a thread that {@link NeverWaits}, if the turn comes later
+   * @throws InterruptedException if the thread was interrupted; the outcome of the fetch is unknown
    *     then
    */
   public HttpResult fetch(HttpRequest request) throws InterruptedException {
@@ -168,10 +167,10 @@ public final class PoliteHttpClient implements AutoCloseable {
 
   /**
    * Opens a WebSocket. Messages longer than {@code http.max-bytes} end it, compression is never
-   * agreed to, and an idle connection is pinged.
+   * negotiated, and an idle connection is pinged.
    *
    * @param url a ws or wss URL
-   * @return at once; what becomes of it the listener hears
+   * @return at once; the listener is told the outcome
    */
   public WebSocket connect(String url, WebSocketListener listener) {
     return connect(url, Map.of(), listener);
@@ -199,7 +198,7 @@ public final class PoliteHttpClient implements AutoCloseable {
         surroundings.ping());
   }
 
-  /** Drops all connections and ends all threads. */
+  /** Closes all connections and ends all threads. */
   @Override
   public void close() {
     client.dispatcher().cancelAll();
@@ -235,10 +234,9 @@ public final class PoliteHttpClient implements AutoCloseable {
   }
 
   /**
-   * Waits for the turn, or leaves it to the caller to come again.
+   * Waits for the turn, or returns how long the caller must wait.
    *
-   * @return how long it would have to wait, where that is longer than the patience; then there is
-   *     no turn
+   * @return the wait if it is longer than the patience; then there is no turn
    */
   private Optional<Duration> enter(String domain, HttpRequest request, Journey journey)
       throws InterruptedException {
@@ -290,7 +288,7 @@ public final class PoliteHttpClient implements AutoCloseable {
                     + status.location().orElse("")));
   }
 
-  /** Parses a URL and makes a numeric host plain, so that nobody else reads it in another way. */
+  /** Parses a URL and normalizes a numeric host, so that nobody reads it differently. */
   private static Optional<HttpUrl> plain(String url) {
     HttpUrl parsed = HttpUrl.parse(url);
     if (parsed == null) {
@@ -316,6 +314,6 @@ public final class PoliteHttpClient implements AutoCloseable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** A result, and the time that the exchange itself took. */
+  /** A result, and the duration of the exchange itself. */
   private record Turn(HttpResult result, Duration took) {}
 }

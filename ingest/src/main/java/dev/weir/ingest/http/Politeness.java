@@ -7,16 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One request at a time to a registrable domain, a delay after each, and none while the domain
- * asked us to stay away. The delay is the longest of the settings', the request's, the time that
- * the last answer took (at most ten seconds of it), so that a server in trouble gets room, and the
+ * Allows one request at a time to a registrable domain, with a delay after each, and none while the
+ * domain asked us to wait. The delay is the longest of the settings', the request's, the duration
+ * of the last response (at most ten seconds), so that a server in trouble can recover, and the
  * domain's {@link Pace} after refusals.
  *
- * <p>Nobody waits here: who comes too early gets a time of its own to come again. Safe for use by
- * several threads.
+ * <p>Never blocks: a request that comes too early is given a time to come back. Thread-safe.
  */
 final class Politeness {
-  /** Lets time pass; tests let it pass at once. */
+  /** Lets time pass; tests skip it. */
   interface Pause {
     void sleep(Duration duration) throws InterruptedException;
   }
@@ -29,16 +28,16 @@ final class Politeness {
     /** It may be sent after the wait, when it must ask again. */
     record Later(Duration delay) implements Answer {}
 
-    /** The domain asked to be left alone for longer than is worth waiting. */
+    /** The domain asked us to wait for longer than the caller will. */
     record Held(Duration delay) implements Answer {}
   }
 
   private static final Duration LONGEST_LATENCY = Duration.ofSeconds(10);
 
-  /** How soon to ask again while a request whose end nobody knows is under way. */
+  /** How soon to ask again while another request is under way. */
   private static final Duration BUSY = Duration.ofMillis(250);
 
-  /** A reserved time is kept this long for who does not come. */
+  /** How long a reserved time is kept for a caller that does not come. */
   private static final Duration KEPT = Duration.ofSeconds(10);
 
   private static final int MANY = 10_000;
@@ -46,7 +45,6 @@ final class Politeness {
   private final InstantSource clock;
   private final Map<String, Lane> lanes = new HashMap<>();
 
-  /** A domain. */
   private static final class Lane {
     private boolean busy;
     private Instant notBefore = Instant.EPOCH;
@@ -73,8 +71,8 @@ final class Politeness {
    * Asks for a turn.
    *
    * @param request equal for the same request when it asks again
-   * @param patience how long a domain's own wish to be left alone is waited for
-   * @param waitedUntil the time at least, by the waits of who asks: a clock may stand still
+   * @param patience maximum wait for a domain that asked us to wait
+   * @param waitedUntil minimum current time, from the caller's waits: a clock may stand still
    */
   synchronized Answer ask(String domain, Object request, Duration patience, Instant waitedUntil) {
     Instant now = later(clock.instant(), waitedUntil);
@@ -118,7 +116,7 @@ final class Politeness {
     return mine;
   }
 
-  /** Gives a reserved time back. */
+  /** Releases a reserved time. */
   synchronized void giveUp(String domain, Object request) {
     lane(domain, clock.instant()).reserved.remove(request);
   }
@@ -134,7 +132,7 @@ final class Politeness {
   }
 
   /**
-   * The domain refused a request: it is asked more slowly from now on.
+   * The domain refused a request: it is requested more slowly from now on.
    *
    * @param delay of the request
    */
@@ -143,7 +141,7 @@ final class Politeness {
     lane(domain, now).pace.refused(delay, now);
   }
 
-  /** Keeps everybody away from a domain for some time. */
+  /** Blocks requests to a domain for some time. */
   synchronized void hold(String domain, Duration wait) {
     Instant now = clock.instant();
     Lane lane = lane(domain, now);

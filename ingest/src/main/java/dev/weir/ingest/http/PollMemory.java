@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a poll was answered before it had to wait for a turn. It is then run again from its start:
- * the requests that it has made already are answered from here, so that a poll of several requests
- * to one domain comes to its end. For one run at a time.
+ * Responses that a poll got before it had to wait for a turn. The poll is then run again from its
+ * start, and the requests that it has already made are answered from here, so that a poll of
+ * several requests to one domain can finish. For one run at a time.
  */
 public final class PollMemory implements AutoCloseable {
-  /** A poll makes few requests; the answers of more would take too much memory. */
+  /** A poll makes few requests; more responses would take too much memory. */
   private static final int MOST = 32;
 
   private static final ThreadLocal<@Nullable PollMemory> CURRENT = new ThreadLocal<>();
@@ -28,20 +28,18 @@ public final class PollMemory implements AutoCloseable {
   private int size;
 
   /**
-   * Makes the memory of a poll.
-   *
-   * @param begun when its first run began: no answer is older
+   * @param begun start of the poll's first run: no response is older
    */
   public PollMemory(Instant begun) {
     this.begun = begun;
   }
 
-  /** When the first run began, which is the time of all that the poll claims. */
+  /** Start of the first run, which is the time of all claims of the poll. */
   public Instant begun() {
     return begun;
   }
 
-  /** Answers this thread's requests from now on, until {@link #leave}. */
+  /** Serves this thread's requests from now on, until {@link #leave}. */
   public void enter() {
     used.clear();
     CURRENT.set(this);
@@ -52,7 +50,7 @@ public final class PollMemory implements AutoCloseable {
     CURRENT.remove();
   }
 
-  /** The answer that an earlier run of this thread's poll got. */
+  /** The response that an earlier run of this thread's poll got. */
   static Optional<HttpResult> recall(HttpRequest request) {
     PollMemory memory = CURRENT.get();
     if (memory == null) {
@@ -65,9 +63,9 @@ public final class PollMemory implements AutoCloseable {
   }
 
   /**
-   * Keeps an answer for the next run, and the room that its body takes until the poll is over.
+   * Keeps a response for the next run, and its room until the poll is over.
    *
-   * @return false where there is no poll, so that the room is the caller's to give back
+   * @return false outside a poll, so that the caller must release the room
    */
   static boolean keep(HttpRequest request, HttpResult result, BodyRoom.Lease lease) {
     PollMemory memory = CURRENT.get();
@@ -84,7 +82,7 @@ public final class PollMemory implements AutoCloseable {
     return true;
   }
 
-  /** The poll is over, or will not be run again: gives back the room that its answers took. */
+  /** The poll is over or will not be run again: releases the room of its responses. */
   @Override
   public synchronized void close() {
     leases.forEach(BodyRoom.Lease::close);

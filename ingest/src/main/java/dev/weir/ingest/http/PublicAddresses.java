@@ -6,10 +6,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Tells addresses of the public Internet from all others, by IANA's special-purpose registries (RFC
- * 6890 and its updates): not loopback, private, shared (CGNAT), link-local (cloud metadata among
- * them), unique local, multicast, documentation or reserved. An IPv4 address inside an IPv6 one is
- * judged as itself (mapped, NAT64) or refused (6to4, Teredo, IPv4-compatible).
+ * Recognizes public Internet addresses by IANA's special-purpose registries (RFC 6890 and its
+ * updates): not loopback, private, shared (CGNAT), link-local (cloud metadata among them), unique
+ * local, multicast, documentation or reserved. An IPv4 address inside an IPv6 one is judged as
+ * itself (mapped, NAT64) or refused (6to4, Teredo, IPv4-compatible).
  */
 final class PublicAddresses {
   private static final List<Block> NOT_PUBLIC_V4 =

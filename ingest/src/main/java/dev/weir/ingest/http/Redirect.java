@@ -8,7 +8,7 @@ package dev.weir.ingest.http;
  * @param to where it led, absolute
  */
 public record Redirect(int status, String from, String to) {
-  /** Says whether the server meant it for good, so that {@code from} need not be asked again. */
+  /** Whether it is permanent, so that {@code from} need not be requested again. */
   public boolean isPermanent() {
     return status == 301 || status == 308;
   }

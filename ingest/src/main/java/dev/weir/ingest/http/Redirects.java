@@ -1,8 +1,8 @@
 package dev.weir.ingest.http;
 
-/** Which redirects a fetch follows; at most five, each vetted like the first address. */
+/** Which redirects a fetch follows; at most five, each checked like the first address. */
 public enum Redirects {
-  /** Follow them wherever they lead on the public Internet. */
+  /** Follow them anywhere on the public Internet. */
   ANYWHERE,
   /**
    * Follow them within one registrable domain; another domain's is returned as a {@link

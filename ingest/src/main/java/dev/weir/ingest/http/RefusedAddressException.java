@@ -2,10 +2,7 @@ package dev.weir.ingest.http;
 
 import java.io.IOException;
 
-/**
- * Nothing was connected to, since the address is not one of the public Internet and no setting
- * allows it.
- */
+/** No connection was made, since the address is not public and no setting allows it. */
 public final class RefusedAddressException extends IOException {
   private static final long serialVersionUID = 1L;
   private final String address;

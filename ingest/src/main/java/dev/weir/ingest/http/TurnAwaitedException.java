@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The domain's turn for this request comes later. The turn is reserved: the same request, made
- * again after the wait, goes on where it stood, behind redirects that were followed already.
+ * again after the wait, continues where it was, after redirects that were already followed.
  */
 public final class TurnAwaitedException extends InterruptedException {
   private static final long serialVersionUID = 1L;

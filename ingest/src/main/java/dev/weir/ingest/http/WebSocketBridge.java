@@ -8,7 +8,7 @@ import okhttp3.Response;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** From OkHttp's listener to ours; tells the socket's budget when a message was used. */
+/** Adapts OkHttp's listener to ours, and tells the socket's budget when a message was used. */
 final class WebSocketBridge extends okhttp3.WebSocketListener {
   private final WebSocketListener listener;
   private final GuardedSocketFactory.ReadBudget budget;

@@ -12,10 +12,10 @@ import okhttp3.internal.ws.RealWebSocket;
 
 /** Opens WebSockets: uncompressed, pinged, each with a connection of its own. */
 final class WebSockets {
-  /** What the frames of a longest message may cost beside it, in bytes. */
+  /** Maximum overhead of the frames of a message, in bytes. */
   static final long FRAMES = 64 << 10;
 
-  /** A connection that died without a word is noticed within twice this time. */
+  /** A dead connection is noticed within twice this time. */
   static final Duration PING = Duration.ofSeconds(15);
 
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";

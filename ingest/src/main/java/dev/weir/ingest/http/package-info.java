@@ -1,5 +1,5 @@
 /**
- * The one way out of Weir: a polite, bounded HTTP and WebSocket client that cannot be led into
+ * The only way out of Weir: a polite, bounded HTTP and WebSocket client that cannot be led into
  * private networks. Settings and results are plain records; OkHttp stays inside.
  */
 @NullMarked

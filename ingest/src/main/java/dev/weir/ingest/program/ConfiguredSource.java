@@ -4,11 +4,11 @@ import dev.weir.ingest.source.Source;
 import java.util.List;
 
 /**
- * An entry of a source type's section, read and checked.
+ * A validated entry of a source type's section.
  *
  * @param id the source's id
  * @param what it fetches: an address, a query, a domain
- * @param often how often, in words: {@code every 15s}
+ * @param often interval in words: {@code every 15s}
  * @param variables the environment variables that must be set for it to run
  * @param maker makes the source
  */
@@ -18,7 +18,7 @@ public record ConfiguredSource(
     variables = List.copyOf(variables);
   }
 
-  /** Makes a source; connects to nothing. */
+  /** Makes a source without connecting. */
   @FunctionalInterface
   public interface Maker {
     Source make(SourceContext context);

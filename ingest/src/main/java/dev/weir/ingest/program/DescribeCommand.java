@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints what the settings ask for, and connects to nothing. */
+/** Prints the sources of the settings without connecting. */
 @Command(
     name = "describe",
     description =
@@ -29,7 +29,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Mixin private final SettingsOption settingsOption = new SettingsOption();
 
-  @Option(names = "--json", description = "For programs: one line of JSON.")
+  @Option(names = "--json", description = "Print one line of JSON, for programs.")
   private boolean json;
 
   DescribeCommand(SourceProgram program) {

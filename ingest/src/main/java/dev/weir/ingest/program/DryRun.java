@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tries sources once, without publishing anything. What one finds for the frontier is there for the
- * next. For one thread.
+ * Tries sources once, without publishing anything. A later source sees what an earlier one found
+ * for the frontier. For one thread.
  */
 final class DryRun {
   private final InstantSource clock;
@@ -26,16 +26,14 @@ final class DryRun {
   private final FrontierIndex found = new FrontierIndex();
 
   /**
-   * Begins one.
-   *
-   * @param listen how long a stream is listened to
+   * @param listen how long to listen to a stream
    */
   DryRun(InstantSource clock, Duration listen) {
     this.clock = clock;
     this.listen = listen;
   }
 
-  /** What the source yields: of a poll one result, of a stream what it sent meanwhile. */
+  /** The source's results: one of a poll, or what a stream sent in that time. */
   List<PollResult> attempt(Source source) throws IOException, InterruptedException {
     List<PollResult> results =
         source instanceof PollSource poll

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What is told beside the results: on standard error. */
+/** Notes beside the results, on standard error. */
 final class Notes {
   private Notes() {}
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Runs a program's sources until they have nothing more. */
+/** Runs a program's sources until they have no more data. */
 @Command(
     name = "once",
     description =

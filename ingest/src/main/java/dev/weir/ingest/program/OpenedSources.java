@@ -5,7 +5,7 @@ import dev.weir.ingest.source.Source;
 import java.util.Arrays;
 import java.util.List;
 
-/** The sources of a program, and the client that they share. */
+/** The sources of a program, and their shared client. */
 final class OpenedSources implements AutoCloseable {
   private final PoliteHttpClient client;
   private final List<One> sources;

@@ -3,7 +3,7 @@ package dev.weir.ingest.program;
 import dev.weir.schemas.status.ProgramPlan;
 import java.util.List;
 
-/** A plan for people: a line a source. */
+/** Formats a plan, one line per source. */
 final class PlanText {
   private PlanText() {}
 

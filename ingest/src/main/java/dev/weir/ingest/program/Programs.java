@@ -15,18 +15,18 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** How the programs behave on a command line. */
+/** Common command-line behavior of the programs. */
 public final class Programs {
   private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
 
   private Programs() {}
 
   /**
-   * A command line as {@link #commandLine(Object)} with the commands that all programs of sources
-   * have.
+   * A command line like {@link #commandLine(Object)} with the commands common to all source
+   * programs.
    */
   public static CommandLine commandLine(Object command, SourceProgram program) {
-    // The handler and converters reach the subcommands that are there when they are set.
+    // The handler and converters reach only the subcommands that exist when they are set.
     CommandLine bare =
         new CommandLine(command)
             .addSubcommand(new RunCommand(program))
@@ -37,9 +37,8 @@ public final class Programs {
   }
 
   /**
-   * A command line that writes UTF-8, reads durations as the settings do, and ends with 2 where the
-   * user asked wrongly (also by wrong settings), with 1 where something failed; in neither case
-   * with a stack trace.
+   * A command line that writes UTF-8 and parses durations as the settings do. Exit codes: 2 for
+   * wrong usage or settings, 1 for a failure; neither prints a stack trace.
    */
   public static CommandLine commandLine(Object command) {
     return prepared(new CommandLine(command));
@@ -55,10 +54,10 @@ public final class Programs {
   }
 
   /**
-   * The bytes of what a user names.
+   * Reads the input that a user names.
    *
    * @param from a file, or {@code -} for standard input
-   * @throws NoSuchFileException where there is no such file
+   * @throws NoSuchFileException if there is no such file
    */
   public static byte[] read(String from, InputStream standardInput) throws IOException {
     return from.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(from));

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where the settings are: to be mixed into a command. */
+/** The settings file option, as a picocli mixin. */
 public final class SettingsOption {
   @Option(
       names = "--settings",
@@ -16,13 +16,12 @@ public final class SettingsOption {
       description = "The settings; ${DEFAULT-VALUE} unless given.")
   private Path file = Path.of("weir.yaml");
 
-  /** Made by picocli. */
   public SettingsOption() {}
 
   /**
    * Reads the file.
    *
-   * @throws SettingsException where there is none, or it cannot be understood
+   * @throws SettingsException if it is missing or invalid
    */
   public SettingsFile read() throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the sources of a program share.
  *
- * @param client fetches politely; closed by the program
- * @param clock tells the time
- * @param environment a variable's value by its name, or null
+ * @param client the HTTP client; closed by the program
+ * @param clock the clock
+ * @param environment returns a variable's value by its name, or null
  */
 public record SourceContext(
     PoliteHttpClient client, InstantSource clock, UnaryOperator<@Nullable String> environment) {
   /**
-   * The value of an environment variable that the source said it needs.
+   * The value of an environment variable that the source requires.
    *
    * @param variable one of {@link ConfiguredSource#variables}
    */
@@ -24,7 +24,7 @@ public record SourceContext(
     return Objects.requireNonNull(environment.apply(variable), variable);
   }
 
-  /** The environment may hold secrets and is left out. */
+  /** Omits the environment, which may hold secrets. */
   @Override
   public String toString() {
     return "SourceContext";

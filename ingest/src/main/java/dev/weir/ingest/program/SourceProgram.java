@@ -59,9 +59,9 @@ public final class SourceProgram {
   }
 
   /**
-   * What it would fetch, whether or not it could run.
+   * What it would fetch, including sources that cannot run.
    *
-   * @throws SettingsException where the settings ask for something that cannot be done
+   * @throws SettingsException if the settings are invalid
    */
   ProgramPlan plan(SettingsFile settings) {
     List<ProgramPlan.PlannedSource> sources = new ArrayList<>();
@@ -75,11 +75,10 @@ public final class SourceProgram {
   }
 
   /**
-   * Makes the sources; connects to nothing.
+   * Makes the sources without connecting.
    *
-   * @param notes takes which sources are left out, and why
-   * @throws SettingsException where the settings ask for something that cannot be done, or leave no
-   *     source
+   * @param notes receives the names of skipped sources and the reasons
+   * @throws SettingsException if the settings are invalid or leave no source
    */
   OpenedSources open(SettingsFile settings, Consumer<String> notes) {
     List<Entry> able = new ArrayList<>();
@@ -112,9 +111,9 @@ public final class SourceProgram {
   }
 
   /**
-   * Whom site owners can write to.
+   * The contact for site owners.
    *
-   * @throws SettingsException where the settings do not say
+   * @throws SettingsException if it is not set
    */
   public static String contact(SettingsFile settings) {
     return settings

@@ -6,9 +6,9 @@ import dev.weir.schemas.settings.SettingsFile;
 import java.util.List;
 
 /**
- * A kind of source, such as feeds or Mastodon's timelines: its section of the settings, and how its
- * sources are made. Implementations are found by {@link java.util.ServiceLoader}, so they have a
- * public constructor without parameters; they hold no state.
+ * A kind of source, such as feeds or Mastodon's timelines: its section of the settings, and how to
+ * make its sources. Implementations are found by {@link java.util.ServiceLoader}, so they have a
+ * public constructor without parameters; they are stateless.
  */
 public interface SourceType {
   /** The program that runs its sources: {@code scrapers} or {@code pollers}. */
@@ -18,27 +18,27 @@ public interface SourceType {
   String section();
 
   /**
-   * Reads the section. Nothing is connected to.
+   * Reads the section without connecting.
    *
-   * @throws SettingsException where an entry asks for something that cannot be done
+   * @throws SettingsException if an entry is invalid
    */
   List<ConfiguredSource> configured(SettingsFile settings);
 
-  /** What its sources do for others. */
+  /** The role of its sources. */
   default Stage stage() {
     return Stage.DISCOVER;
   }
 
-  /** What the answer of one of its sources to a first poll means. */
+  /** Judges the response of one of its sources to a first poll. */
   default Verdict verdict(List<PollResult> results) {
     return Verdict.counted(results);
   }
 
-  /** When a source runs in a run of {@code once}: what one stage finds is there for the next. */
+  /** Order of the sources in a {@code once} run: what one stage finds is available to the next. */
   enum Stage {
-    /** Says what there is: records, or URLs for others to fetch. */
+    /** Produces records, or URLs for others to fetch. */
     DISCOVER,
-    /** Follows the links that posts name; there is nothing to try by itself. */
+    /** Follows the links in posts; cannot be tried by itself. */
     RESOLVE,
     /** Fetches what was discovered. */
     FETCH

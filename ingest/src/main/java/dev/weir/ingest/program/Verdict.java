@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a source's answer means.
+ * The meaning of a source's response.
  *
  * @param text for people
- * @param good whether it is what a source should answer
+ * @param good whether the response is as it should be
  */
 public record Verdict(String text, boolean good) {
   /** Good, with the number of records by topic. */

@@ -5,7 +5,7 @@ import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the entries of the settings' lists of sources have in common: checks that name the key. */
+/** Checks common to the entries of the settings' source lists; errors name the key. */
 public final class Entries {
   private Entries() {}
 
@@ -28,10 +28,10 @@ public final class Entries {
   }
 
   /**
-   * How often to poll.
+   * Interval between polls.
    *
-   * @param least the shortest that makes sense
-   * @param otherwise where nothing is set
+   * @param least the minimum
+   * @param otherwise the default
    */
   public static Duration every(
       String section, @Nullable Duration every, Duration least, Duration otherwise) {

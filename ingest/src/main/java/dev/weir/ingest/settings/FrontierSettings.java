@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Section {@code frontier} of the settings file: the index of the URLs that are to be fetched.
+ * Section {@code frontier} of the settings file: the index of the URLs to fetch.
  *
- * @param folder where it lies on this machine; {@code frontier} in the data folder unless set. It
- *     can be lost: it is built again from the topic
- * @param maxUrls how many URLs one process holds at most; further ones are not taken in, and
- *     coverage says so; 20 million unless set
+ * @param folder local folder; default {@code frontier} in the data folder. If it is lost, it is
+ *     rebuilt from the topic
+ * @param maxUrls maximum number of URLs in one process; further ones are rejected, and coverage
+ *     says so; default 20 million
  */
 public record FrontierSettings(@Nullable Path folder, Long maxUrls) {
 

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Section {@code http} of the settings file: how politely, and how far, to fetch.
+ * Section {@code http} of the settings file: delays and limits of fetches.
  *
- * @param delay least time between two requests to one registrable domain; 1 s unless set
- * @param timeout for a whole fetch, redirects and body included; 30 s unless set
- * @param maxBytes cap on a body, both as received and expanded; 10 MiB unless set
+ * @param delay minimum time between two requests to one registrable domain; default 1 s
+ * @param timeout for a whole fetch, redirects and body included; default 30 s
+ * @param maxBytes maximum size of a body, both compressed and decompressed; default 10 MiB
  * @param connectTo host pattern ({@code *.test} or a host) to {@code host:port}: where to connect
- *     to in its stead. Such targets are allowed whatever their address
- * @param allowAddresses {@code host:port} pairs that may be fetched although their address is not a
- *     public one
+ *     instead. Such targets are allowed whatever their address
+ * @param allowAddresses {@code host:port} pairs that may be fetched although their address is not
+ *     public
  */
 public record HttpSettings(
     Duration delay,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An entry of {@code sites}: a registrable domain whose pages are fetched.
  *
  * @param domain registrable domain, in lower case
- * @param delay least time between two of its pages; that of section {@code http} unless set
- * @param zone zone of dates on its pages that name none; UTC is assumed unless set
+ * @param delay minimum time between two of its pages; default from section {@code http}
+ * @param zone zone of dates without one on its pages; default UTC
  */
 public record SiteSettings(String domain, @Nullable Duration delay, @Nullable ZoneId zone) {
 

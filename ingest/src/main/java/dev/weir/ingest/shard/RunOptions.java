@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * How to run.
  *
- * @param mode for ever, or until every source has nothing more
+ * @param mode forever, or until every source has no more data
  * @param frontier whether sources see the frontier of their shard
- * @param frontierIndex where the frontier's index lies, and its bound
- * @param statusFile where to write what each source is doing, each second
- * @param lifeline ends the run cleanly when it ends: the standard input of a supervised program
- * @param clock tells the time of polls and cursors
+ * @param frontierIndex where the frontier's index is, and its limit
+ * @param statusFile where to write the state of each source, every second
+ * @param lifeline its end of file ends the run cleanly: the standard input of a supervised program
+ * @param clock time of polls and cursors
  */
 public record RunOptions(
     Mode mode,
@@ -28,8 +28,8 @@ public record RunOptions(
   public enum Mode {
     FOREVER,
     /**
-     * Each source is polled until it has nothing more; streams are followed until they have caught
-     * up with the start of the run, or say nothing for a while.
+     * Each source is polled until it has no more data; streams are followed until they have caught
+     * up with the start of the run, or are silent for a while.
      */
     ONCE
   }

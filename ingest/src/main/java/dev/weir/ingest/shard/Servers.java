@@ -17,10 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Waits for broker, topics and registry, for as long as it takes, and says meanwhile what it waits
- * for.
- */
+/** Waits for broker, topics and registry, without a time limit, and reports what it waits for. */
 final class Servers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
@@ -39,7 +36,7 @@ final class Servers {
     T get() throws ExecutionException, InterruptedException, RegistryUnavailableException;
   }
 
-  /** The cluster's id; empty if told to stop meanwhile. */
+  /** The cluster's id; empty if stopped meanwhile. */
   Optional<String> awaitBroker(Admin admin) throws InterruptedException {
     return await(
         "waiting-for-broker",
@@ -47,7 +44,7 @@ final class Servers {
         () -> admin.describeCluster().clusterId().get());
   }
 
-  /** Whether all topics exist with their partitions; false if told to stop meanwhile. */
+  /** Whether all topics exist with their partitions; false if stopped meanwhile. */
   boolean awaitTopics(Admin admin) throws InterruptedException {
     List<Topic> wanted =
         TopicCatalog.load().topics().stream()
@@ -79,11 +76,11 @@ final class Servers {
   }
 
   /**
-   * Registers the schemas of all that sources write, so that nothing is polled which could not be
-   * published.
+   * Registers the schemas of all records that sources write, so that nothing is polled that could
+   * not be published.
    *
-   * @return false if told to stop meanwhile
-   * @throws IncompatibleSchemaException if the registry refuses one
+   * @return false if stopped meanwhile
+   * @throws IncompatibleSchemaException if the registry rejects one
    */
   boolean register(RegistryClient registry)
       throws InterruptedException, IncompatibleSchemaException {

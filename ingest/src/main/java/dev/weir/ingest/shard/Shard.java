@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard that this instance owns, with a thread of its own; it is opened again after each failure
- * until it is closed.
+ * A shard that this instance owns, with a thread of its own; after a failure it is reopened, until
+ * it is closed.
  */
 final class Shard {
 
@@ -36,17 +36,17 @@ final class Shard {
     thread.start();
   }
 
-  /** Begins to end: finishes what runs, and commits. */
+  /** Starts a clean stop: finishes running polls and commits. */
   void close() {
     signal.stop();
   }
 
-  /** Begins to end without committing: another instance owns it. */
+  /** Starts a stop without committing: another instance owns the shard. */
   void lose() {
     signal.lose();
   }
 
-  /** Waits until it has ended, with its producer. */
+  /** Waits until the thread and its producer have ended. */
   void awaitClosed() throws InterruptedException {
     thread.join();
   }

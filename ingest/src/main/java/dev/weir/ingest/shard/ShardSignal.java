@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells a shard's thread to end, and how. */
+/** Tells a shard's thread to stop, and how. */
 final class ShardSignal {
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean lost;
 
-  /** Finish what runs, commit, end. */
+  /** Finish running polls, commit, stop. */
   void stop() {
     stopping.countDown();
   }
 
-  /** Somebody else owns the shard already: end without another word. */
+  /** Another instance already owns the shard: stop at once. */
   void lose() {
     lost = true;
     stopping.countDown();
@@ -29,7 +29,7 @@ final class ShardSignal {
     return lost;
   }
 
-  /** Waits, but no longer than until the shard must end. */
+  /** Waits, at most until the shard must stop. */
   void pause(Duration time) throws InterruptedException {
     boolean ignored = stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }

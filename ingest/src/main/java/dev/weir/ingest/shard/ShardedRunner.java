@@ -42,23 +42,23 @@ import org.slf4j.LoggerFactory;
  * An instance of an application: runs the sources of the shards that it owns, and hands shards over
  * as instances come and go.
  *
- * <p>The instances form a consumer group on {@code cursors}. Who is assigned a partition owns the
- * shard: it starts the shard's transactional producer, which fences the last owner, then reads that
- * partition to its end, then runs the sources. Before a shard is given away, what runs is finished
- * and committed. A broker that is away is waited for, for ever.
+ * <p>The instances form a consumer group on {@code cursors}. The assignee of a partition owns the
+ * shard: it starts the shard's transactional producer, which fences the previous owner, then reads
+ * that partition to its end, then runs the sources. Before a shard is revoked, running polls are
+ * finished and committed. If a broker is down, it waits without a time limit.
  */
 final class ShardedRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardedRunner.class);
 
-  /** Idle ones end. Enough for a few hundred hosts that let each request time out. */
+  /** Idle threads end. Enough for a few hundred hosts whose requests all time out. */
   private static final int POLL_THREADS = 256;
 
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration IDLE_STATEMENT = Duration.ofMillis(10);
   private static final Duration MAX_IDLE_DELAY = Duration.ofMinutes(1);
 
-  /** A run of once does not wait longer than this for shards that no other instance gives up. */
+  /** Maximum wait of a {@code once} run for shards of other instances. */
   private static final Duration SETTLED = Duration.ofSeconds(15);
 
   private final String application;
@@ -92,15 +92,15 @@ final class ShardedRunner {
         new StatusReporter(application, options.statusFile(), stats.values(), options.clock());
   }
 
-  /** Asks {@link #run} to end cleanly. May be called by any thread, any number of times. */
+  /** Asks {@link #run} to end cleanly. Idempotent; any thread may call it. */
   void stop() {
     signal.stop();
   }
 
   /**
-   * Runs until told to stop, or, in a run of once, until every source has nothing more.
+   * Runs until stopped, or, in a {@code once} run, until every source has no more data.
    *
-   * @throws IncompatibleSchemaException if the registry refuses a schema: nothing was polled
+   * @throws IncompatibleSchemaException if the registry rejects a schema: nothing was polled
    */
   RunSummary run() throws InterruptedException, IncompatibleSchemaException {
     ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(StatusThread::new);
@@ -161,8 +161,8 @@ final class ShardedRunner {
   }
 
   /**
-   * How much later it may be written that a source had nothing new, so that all sources together
-   * write at most a hundred such statements a second.
+   * How long a record that says "nothing new" may be delayed, so that all sources together write at
+   * most a hundred of them a second.
    */
   static Duration idleDelay(int sources) {
     Duration delay = IDLE_STATEMENT.multipliedBy(sources);

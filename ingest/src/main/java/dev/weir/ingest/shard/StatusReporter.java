@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the status file: each source, and {@code shards} for the program's place among its servers
- * and its kind.
+ * Writes the status file: the state of each source, and under {@code shards} the state of the
+ * program as a whole.
  */
 final class StatusReporter {
 
@@ -46,7 +46,7 @@ final class StatusReporter {
     this.since = clock.instant();
   }
 
-  /** What the program as a whole is doing. */
+  /** The state of the program as a whole. */
   synchronized void enter(String next, String why) {
     if (!state.equals(next)) {
       since = clock.instant();
@@ -55,7 +55,7 @@ final class StatusReporter {
     detail = why;
   }
 
-  /** Shows how full the frontier is. */
+  /** Reports how full the frontier is. */
   synchronized void frontier(FrontierStores stores) {
     frontier = stores;
   }
@@ -72,10 +72,7 @@ final class StatusReporter {
             "owned", owned, "frontier-urls", stores.urls(), "frontier-max-urls", stores.maxUrls());
   }
 
-  /**
-   * Writes the file, if one was asked for. That it cannot be written stops nothing, and is logged
-   * once.
-   */
+  /** Writes the file if one is configured. Failures are logged once and otherwise ignored. */
   synchronized void write() {
     if (file.isEmpty()) {
       return;

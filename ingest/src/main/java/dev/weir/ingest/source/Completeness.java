@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a result says of its source's completeness. The runtime turns it into coverage intervals; a
- * source never writes those itself.
+ * What a result says about its source's completeness. The runtime turns it into coverage intervals;
+ * a source never writes those itself.
  */
 public sealed interface Completeness {
 

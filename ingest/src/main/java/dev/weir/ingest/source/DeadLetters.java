@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** Dead letters of what a source could not read, or not publish. */
+/** Creates dead letters for data that a source could not read or publish. */
 public final class DeadLetters {
   private static final int MAX_RAW = 1 << 20;
 

@@ -5,22 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which URLs are dead, and what becomes of them. One whose last fetches all failed for good (gone,
- * forbidden, no page) is dead after six of them, which is about two months; one that fails in
- * passing after 120, which is about a month. One that was a page before is tried twice as often.
- * Pure.
+ * Decides which URLs are dead, and what happens to them. A URL is dead after six permanent failures
+ * in a row (gone, forbidden, no page), which is about two months, or after 120 temporary ones,
+ * which is about a month. One that was a page before is tried twice as often. Pure.
  *
- * <p>A dead URL of which nothing was ever published leaves the frontier, and starts anew when it is
- * found again. One of which something was published <em>sleeps</em>: its state stays, since a
- * revision is a page's identity and must never be published twice, but it is not fetched until
- * somebody finds it again.
+ * <p>A dead URL that never had a published page leaves the frontier, and starts from scratch when
+ * it is found again. One that had <em>sleeps</em>: its state stays, since a revision is a page's
+ * identity and must never be published twice, but it is not fetched until it is found again.
  */
 public final class DeadUrls {
   private static final int LASTING = 6;
   private static final int PASSING = 120;
   private static final Duration LONG = Duration.ofDays(1);
 
-  /** As good as never; its nanoseconds still fit a long. */
+  /** Effectively never; its nanoseconds still fit a long. */
   private static final Duration SLEEP = Duration.ofDays(36_500);
 
   private DeadUrls() {}
@@ -41,7 +39,7 @@ public final class DeadUrls {
     return state.getRevision() > 0 || state.getFirstObservedAt() != null;
   }
 
-  /** Puts a dead URL to sleep where something was published of it. */
+  /** Puts a dead URL to sleep if a record of it was published. */
   public static void settle(FrontierEntry state) {
     Instant fetched = state.getLastFetchedAt();
     if (fetched != null && isDead(state) && wasPublished(state)) {
@@ -49,7 +47,7 @@ public final class DeadUrls {
     }
   }
 
-  /** Whether a state sleeps, and a finding of this time wakes it: at most one a day does. */
+  /** Whether a state sleeps and a finding at this time wakes it: at most one a day does. */
   static boolean isWoken(FrontierEntry state, Instant found) {
     Instant fetched = state.getLastFetchedAt();
     return fetched != null

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A small frontier in memory, made of the records of the topic in any order: for trials of sources
- * without a stack. Safe for use by several threads.
+ * A small frontier in memory, built from the topic's records in any order: for dry runs of sources
+ * without servers. Thread-safe.
  */
 public final class FrontierIndex implements Frontier {
-  /** How many redirects an entry keeps; further ones are ignored. */
+  /** Maximum number of redirects of an entry; further ones are ignored. */
   public static final int MAX_REDIRECTS = 200;
 
   private static final Comparator<FrontierEntry> BY_TIME =
@@ -29,7 +29,7 @@ public final class FrontierIndex implements Frontier {
   private final Map<String, FrontierEntry> merged = new HashMap<>();
   private final Map<String, NavigableSet<FrontierEntry>> queues = new HashMap<>();
 
-  /** Takes one record of the topic. The entry is not to be modified afterwards. */
+  /** Applies one record of the topic. The entry must not be modified afterwards. */
   public synchronized void accept(FrontierEntry entry) {
     String url = entry.getUrl();
     KnownUrl one = known.computeIfAbsent(url, name -> new KnownUrl());

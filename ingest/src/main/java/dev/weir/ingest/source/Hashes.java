@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal, by which content is told apart and things without a name are called. */
+/** SHA-256 in hexadecimal, to compare content and to name things without a name. */
 public final class Hashes {
   private static final int BRIEF = 16;
 

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownUrl {
 
-  /** How many findings are kept, each with a redirect of its own; further ones are ignored. */
+  /** Maximum number of findings, each with a redirect of its own; further ones are ignored. */
   private static final int MAX_FINDINGS = FrontierIndex.MAX_REDIRECTS;
 
   private @Nullable FrontierEntry state;
   private final Map<String, FrontierEntry> findings = new LinkedHashMap<>();
 
-  /** Takes one record of the URL. */
+  /** Applies one record of the URL. */
   public void accept(FrontierEntry entry) {
     if (entry.getLastFetchedAt() != null) {
       state = entry;
@@ -58,17 +58,17 @@ public final class KnownUrl {
     findings.remove(key);
   }
 
-  /** What a fetch has left, if there was one. */
+  /** The state after the last fetch, if there was one. */
   public Optional<FrontierEntry> state() {
     return Optional.ofNullable(state);
   }
 
-  /** The findings that say more than the state. */
+  /** The findings that add something to the state. */
   public Collection<FrontierEntry> findings() {
     return List.copyOf(findings.values());
   }
 
-  /** State and findings in one entry; empty if nothing is known any more. */
+  /** State and findings merged into one entry; empty if nothing is known any more. */
   public Optional<FrontierEntry> merged() {
     List<FrontierEntry> open = new ArrayList<>(findings.values());
     open.sort(Comparator.comparing(FrontierEntry::getDiscoveredAt));

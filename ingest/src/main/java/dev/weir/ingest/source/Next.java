@@ -2,21 +2,21 @@ package dev.weir.ingest.source;
 
 import java.time.Duration;
 
-/** When a source wants its next poll, and whether it has more to say already. */
+/** When a source wants its next poll, and whether more data is available now. */
 public sealed interface Next {
 
-  /** There is nothing more for now: after the source's interval. */
+  /** No more data for now: poll again after the source's interval. */
   record Interval() implements Next {}
 
   /**
-   * There is more: as soon as its scope is free. Other sources of the scope get their turn in
-   * between.
+   * More data: poll again as soon as its scope is free. Other sources of the scope get their turn
+   * in between.
    */
   record Immediately() implements Next {}
 
   /**
-   * There is (or may be) more, but not before the delay is over: politeness, or a server's
-   * Retry-After. A run that polls each source until it has nothing more waits for it.
+   * There is (or may be) more data, but not before the delay is over: politeness, or a server's
+   * Retry-After. A {@code once} run waits for it.
    */
   record After(Duration delay) implements Next {
     public After {

@@ -11,11 +11,11 @@ import java.util.OptionalInt;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A record on its way to a topic.
+ * A record to publish.
  *
  * @param topic name in the topic catalogue, without the prefix of the settings
  * @param key see {@link Keys}
- * @param partition where the key does not decide it, as in the frontier
+ * @param partition set if the key does not decide it, as in the frontier
  */
 public record Outgoing(String topic, String key, SpecificRecord value, OptionalInt partition) {
 
@@ -40,8 +40,8 @@ public record Outgoing(String topic, String key, SpecificRecord value, OptionalI
 
   /**
    * A finding (an entry without the time of a last fetch), which any source may publish, or the
-   * state that a fetch has left, which only the owner of the domain publishes; in the partition
-   * that belongs to the registrable domain.
+   * state after a fetch, which only the owner of the domain publishes; in the partition of the
+   * registrable domain.
    */
   public static Outgoing frontier(FrontierEntry entry) {
     return new Outgoing(

@@ -5,13 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a poll starts from.
+ * The input of a poll.
  *
- * @param position the position of the last result, which is JSON of the source's own; empty at the
- *     first poll
+ * @param position the position of the last result, as source-specific JSON; empty at the first poll
  * @param now the time of the poll
- * @param frontier the entries of the shard's partition of the frontier; empty for applications that
- *     have none
+ * @param frontier the entries of the shard's partition of the frontier; empty for applications
+ *     without one
  */
 public record PollRequest(Optional<String> position, Instant now, Frontier frontier) {
 

@@ -28,7 +28,7 @@ public record PollResult(
     return new PollResult(records, Optional.of(nextPosition), extent, next);
   }
 
-  /** Nothing new, and nothing claimed: the position stays. */
+  /** Nothing new and no claim: the position stays. */
   public static PollResult nothing(Next next) {
     return new PollResult(List.of(), Optional.empty(), Completeness.pending(), next);
   }

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A source that is asked time and again. Never called by two threads at once; consecutive polls may
+ * A source that is polled repeatedly. Never called by two threads at once; consecutive polls may
  * come from different threads, with a happens-before edge between them.
  */
 public non-sealed interface PollSource extends Source {
 
-  /** How long to wait after a poll that answered {@link Next#interval()}. */
+  /** How long to wait after a poll that returned {@link Next#interval()}. */
   Duration interval();
 
   /**
-   * The registrable domain whose part of the frontier this source works off, if any: then such a
-   * wait ends as soon as something of it is due.
+   * The registrable domain whose part of the frontier this source processes, if any: the wait then
+   * ends as soon as one of its entries is due.
    */
   default Optional<String> frontierDomain() {
     return Optional.empty();

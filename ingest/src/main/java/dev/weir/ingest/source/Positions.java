@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Positions as JSON: records with their components in snake_case. An unknown field is left out, so
- * that an older program can go on.
+ * Positions as JSON: records with their components in snake_case. Unknown fields are ignored, so
+ * that an older program can continue.
  */
 public final class Positions {
   private static final ObjectMapper MAPPER =
@@ -38,9 +38,8 @@ public final class Positions {
    * Reads what {@link #write} wrote.
    *
    * @param source whose position it is, for messages
-   * @param json empty where the source has none yet
-   * @throws IOException where it is something else; {@code weir sources forget} starts the source
-   *     anew
+   * @param json empty if the source has none yet
+   * @throws IOException if it is something else; {@code weir sources forget} resets the source
    */
   public static <T extends Record> Optional<T> read(
       String source, Optional<String> json, Class<T> type) throws IOException {

@@ -1,16 +1,17 @@
 package dev.weir.ingest.source;
 
 /**
- * One thing that is followed: a feed, a timeline, a firehose.
+ * Something that is followed: a feed, a timeline, a firehose.
  *
  * <p>A source keeps no progress of its own: everything it must remember between two polls, or over
- * a restart, is its position, which the runtime commits in one transaction with the records that it
- * yielded.
+ * a restart, is its position, which the runtime commits in one transaction with the records that
+ * the source returned.
  */
 public sealed interface Source permits PollSource, StreamSource {
 
   /**
-   * Its lasting name, such as {@code feed/gazette}; the key of its cursor and its name in coverage.
+   * Its permanent name, such as {@code feed/gazette}; the key of its cursor and its name in
+   * coverage.
    */
   String id();
 

@@ -3,9 +3,8 @@ package dev.weir.ingest.source;
 import java.io.IOException;
 
 /**
- * The other side will not serve this source until a person changes something: a refused credential,
- * an account that is gone. The source is shown as refused, and tried again only at the longest
- * delay.
+ * The server will not serve this source until a person changes something: a refused credential, an
+ * account that is gone. The source is shown as refused, and retried only at the longest delay.
  */
 public final class SourceRefusedException extends IOException {
 

@@ -1,15 +1,15 @@
 package dev.weir.ingest.source;
 
-/** Where a {@link StreamSource} hands over what it received. For the thread of its source alone. */
+/** Where a {@link StreamSource} delivers what it received. Only for its source's thread. */
 @FunctionalInterface
 public interface StreamSink {
 
   /**
-   * Hands over one piece: all of it, with its position, becomes visible in one transaction, or none
-   * of it. Blocks while the publisher is behind, which is the source's back-pressure. Small pieces
-   * are gathered into shared transactions, so a piece may be a single message.
+   * Delivers one batch: all of it, with its position, becomes visible in one transaction, or none
+   * of it. Blocks while the publisher is behind, which gives the source back-pressure. Small
+   * batches share transactions, so a batch may be a single message.
    *
-   * <p>{@link PollResult#next()} has no meaning here.
+   * <p>{@link PollResult#next()} is ignored here.
    *
    * @throws InterruptedException if the source must stop: its shard is being closed, or its last
    *     transaction failed

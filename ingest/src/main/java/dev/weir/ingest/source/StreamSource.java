@@ -10,10 +10,10 @@ public non-sealed interface StreamSource extends Source {
    * Follows the stream from the position until it ends, fails or the thread is interrupted. It is
    * called again, from the last committed position, with a growing delay after a failure.
    *
-   * @param position what was last committed; empty at the first start
-   * @param sink takes what was received
-   * @throws SourceRefusedException if trying again soon is pointless
-   * @throws IOException if the world failed
+   * @param position the last committed position; empty at the first start
+   * @param sink receives the data
+   * @throws SourceRefusedException if an early retry is pointless
+   * @throws IOException if the stream failed
    * @throws InterruptedException if the runtime asked it to stop
    */
   void run(Optional<String> position, StreamSink sink) throws IOException, InterruptedException;

@@ -1,7 +1,7 @@
 /**
- * The two shapes of a source, <em>poll</em> and <em>stream</em>, and what they say of their
- * progress. Nothing here knows Kafka, threads or clocks: a source is given a position and the time,
- * and returns records with the next position.
+ * The two kinds of source, <em>poll</em> and <em>stream</em>, and how they report progress. Nothing
+ * here knows Kafka, threads or clocks: a source is given a position and the time, and returns
+ * records with the next position.
  */
 @NullMarked
 package dev.weir.ingest.source;

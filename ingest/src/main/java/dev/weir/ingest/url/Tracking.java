@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Query parameters that only tell a site how a reader came to it, and so are no part of a page's
+ * Query parameters that only track how a reader came to a site, and so are not part of a page's
  * address.
  *
- * <p>The lists follow what the tools that send them document (Google Analytics, Matomo, AT
- * Internet, HubSpot, Mailchimp, …) and what browsers strip. A short name that elsewhere selects
- * content is listed for its hosts alone.
+ * <p>The lists follow the documentation of the tools that send them (Google Analytics, Matomo, AT
+ * Internet, HubSpot, Mailchimp, …) and what browsers strip. A short name that selects content
+ * elsewhere is listed only for its hosts.
  */
 final class Tracking {
   private static final List<String> PREFIXES =
@@ -165,7 +165,7 @@ final class Tracking {
   private static final Set<String> OF_YOUTUBE = Set.of("si", "feature");
   private static final Set<String> OF_TWITTER = Set.of("s", "t", "cn");
 
-  /** Parameters that track on these registrable domains alone. */
+  /** Parameters that track only on these registrable domains. */
   private static final Map<String, Set<String>> OF_DOMAIN =
       Map.of(
           "youtu.be",
@@ -195,7 +195,7 @@ final class Tracking {
    */
   static boolean isTracking(String host, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    // An address that was copied out of HTML without being unescaped.
+    // Left over when an address was copied out of HTML without being unescaped.
     String plain = lower.startsWith("amp;") ? lower.substring(4) : lower;
     return NAMES.contains(plain)
         || PREFIXES.stream().anyMatch(plain::startsWith)

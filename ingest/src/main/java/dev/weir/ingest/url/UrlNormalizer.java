@@ -25,7 +25,7 @@ public final class UrlNormalizer {
   private UrlNormalizer() {}
 
   /**
-   * Returns the normal form of an absolute http or https URL, or empty where the text is none or is
+   * Returns the normal form of an absolute http or https URL; empty if the text is not one or is
    * longer than 4096.
    */
   public static Optional<String> normalize(String url) {
@@ -49,10 +49,10 @@ public final class UrlNormalizer {
 
   /**
    * Resolves a reference as browsers do (RFC 3986, 5.2, with the URL Standard's leniency: spaces
-   * and letters outside ASCII are escaped, backslashes are slashes), without normalising it.
+   * and letters outside ASCII are escaped, backslashes are slashes), without normalizing it.
    *
    * @param base an absolute http or https URL
-   * @return empty where the result is no http or https URL, or the base is none
+   * @return empty if the result or the base is not an http or https URL
    */
   public static Optional<String> resolve(String base, String reference) {
     HttpUrl document = reference.length() > MAX_LENGTH ? null : HttpUrl.parse(base);

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results that wait for their shard's thread. Poll sources leave at most one each; stream sources
+ * Results waiting for their shard's thread. Poll sources leave at most one each; stream sources
  * wait while it is full.
  */
 public final class Inbox {
@@ -21,15 +21,13 @@ public final class Inbox {
   private boolean closed;
 
   /**
-   * An empty inbox.
-   *
-   * @param capacity records above which {@link #put} waits
+   * @param capacity number of records above which {@link #put} waits
    */
   public Inbox(int capacity) {
     this.capacity = capacity;
   }
 
-  /** Adds without waiting. A closed inbox drops it: its source will be asked again. */
+  /** Adds without waiting. A closed inbox drops the result: its source will be polled again. */
   void offer(SourceBatch piece) {
     lock.lock();
     try {
@@ -96,7 +94,7 @@ public final class Inbox {
     }
   }
 
-  /** Drops what waits, and whatever comes later. */
+  /** Drops waiting and later results. */
   public void close() {
     lock.lock();
     try {

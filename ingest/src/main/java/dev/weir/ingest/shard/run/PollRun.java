@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A poll source while its shard is open: at most one poll, or one result that is not accepted yet,
- * at any time.
+ * A poll source while its shard is open, with at most one running poll or pending result at any
+ * time.
  */
 public final class PollRun extends SourceRun {
 
@@ -29,7 +29,7 @@ public final class PollRun extends SourceRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollRun.class);
 
-  /** A run of once does not wait longer than this for a source that asks for patience. */
+  /** Maximum wait of a {@code once} run for a source that asks for a delay. */
   private static final Duration PATIENCE_OF_ONCE = Duration.ofMinutes(1);
 
   private final PollSource source;
@@ -118,7 +118,7 @@ public final class PollRun extends SourceRun {
     }
   }
 
-  /** Polls, or goes on with the poll that had to wait for its turn. */
+  /** Polls, or continues the poll that had to wait for its turn. */
   private PollResult answered(Optional<String> from) throws IOException, InterruptedException {
     PollMemory known = memory;
     PollMemory current = known == null ? new PollMemory(clock.instant()) : known;
@@ -143,7 +143,7 @@ public final class PollRun extends SourceRun {
     return !stopped;
   }
 
-  /** Nobody goes on with a poll that waits for its turn. */
+  /** Abandons a poll that waits for its turn. */
   private synchronized void forget() {
     PollMemory known = memory;
     memory = null;
@@ -152,7 +152,7 @@ public final class PollRun extends SourceRun {
     }
   }
 
-  /** After this nobody interrupts the thread for this run's sake. */
+  /** After this the thread is no longer interrupted for this run. */
   private synchronized void released() {
     polling = null;
     boolean ignored = Thread.interrupted();
@@ -210,7 +210,7 @@ public final class PollRun extends SourceRun {
     schedule(delay);
   }
 
-  /** Until the interval is over, or something of the frontier is due. */
+  /** Until the interval is over or a frontier entry is due. */
   private void sleep() {
     Duration delay =
         untilDue().filter(due -> due.compareTo(source.interval()) < 0).orElse(source.interval());
@@ -233,7 +233,7 @@ public final class PollRun extends SourceRun {
     return source.frontierDomain();
   }
 
-  /** Something of its part of the frontier changed. */
+  /** Its part of the frontier changed. */
   public void frontierChanged() {
     Optional<Duration> due = untilDue().filter(left -> left.compareTo(source.interval()) < 0);
     synchronized (this) {

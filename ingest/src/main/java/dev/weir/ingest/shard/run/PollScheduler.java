@@ -16,10 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets many polls share few threads. Polls of one scope run one after the other, in the order in
- * which they fell due; those of different scopes run side by side. Polls of sources that failed
- * last time get at most a quarter of the threads, so that servers which do not answer hold up no
- * others.
+ * Runs many polls on few threads. Polls of one scope run one after the other, in the order in which
+ * they fell due; those of different scopes run concurrently. Polls of sources that failed last time
+ * get at most a quarter of the threads, so that unresponsive servers do not delay others.
  */
 public final class PollScheduler implements AutoCloseable {
 
@@ -41,7 +40,7 @@ public final class PollScheduler implements AutoCloseable {
     private boolean busy;
   }
 
-  /** Shared by many sources, so none may wait on it for a host's turn. */
+  /** Shared by many sources, so none may block on it waiting for a host's turn. */
   private static final class PollThread extends Thread implements NeverWaits {
     PollThread(Runnable task, int number) {
       super(task, "poll-" + number);
@@ -50,9 +49,9 @@ public final class PollScheduler implements AutoCloseable {
   }
 
   /**
-   * Starts threads as they are needed; those that are idle for a minute end.
+   * Starts threads on demand; they end after an idle minute.
    *
-   * @param threads how many polls run side by side at most
+   * @param threads maximum number of concurrent polls
    */
   public PollScheduler(int threads) {
     AtomicInteger number = new AtomicInteger();
@@ -87,7 +86,7 @@ public final class PollScheduler implements AutoCloseable {
   }
 
   /**
-   * Runs a poll when the delay is over and the scope is free. Cancelling what is returned has no
+   * Runs a poll when the delay is over and the scope is free. Cancelling the returned future has no
    * effect after the delay.
    *
    * @param doubtful whether the source failed last time
@@ -151,7 +150,7 @@ public final class PollScheduler implements AutoCloseable {
     return lanes.computeIfAbsent(scope, name -> new Lane());
   }
 
-  /** Interrupts what runs, and forgets what waits. */
+  /** Interrupts running polls and drops waiting ones. */
   @Override
   public void close() {
     timer.shutdownNow();

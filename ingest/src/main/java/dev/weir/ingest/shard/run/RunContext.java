@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What the sources of an open shard share.
  *
- * @param startSpread over how long the first polls are spread
+ * @param startSpread time over which the first polls are spread
  */
 public record RunContext(
     PollScheduler scheduler,
@@ -20,7 +20,7 @@ public record RunContext(
     boolean once,
     Duration startSpread) {
 
-  /** When a source's first poll is: many sources do not all begin at once. */
+  /** Delay of a source's first poll, so that many sources do not start at once. */
   Duration firstDelay() {
     return Duration.ofMillis(
         (long) (startSpread.toMillis() * ThreadLocalRandom.current().nextDouble()));

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A source while its shard is open. A shard that is re-opened runs its sources anew; what an
- * earlier run still yields goes to a closed inbox.
+ * A source while its shard is open. A reopened shard runs its sources anew; results of an earlier
+ * run go to a closed inbox.
  */
 public abstract sealed class SourceRun permits PollRun, StreamRun {
 
-  /** After so many failures in a row, a run of once gives a source up. */
+  /** A {@code once} run gives up a source after this many failures in a row. */
   static final int FAILURES_OF_ONCE = 3;
 
   final SourceStats stats;
@@ -37,27 +37,26 @@ public abstract sealed class SourceRun permits PollRun, StreamRun {
   public abstract void start();
 
   /**
-   * Begins as after some failures in a row, with the delay that follows from them. In place of
-   * {@link #start}.
+   * Starts as after some failures in a row, with the resulting delay. Called instead of {@link
+   * #start}.
    */
   public abstract void startAfter(int failures, Exception failure);
 
   /**
-   * Begins nothing new; what is running may end by itself if that is soon, and a stream is
-   * interrupted.
+   * Starts nothing new; a running poll may end by itself for a short time, a stream is interrupted.
    */
   public abstract void stop();
 
   /** Interrupts what is still running. */
   public abstract void interrupt();
 
-  /** Whether nothing of it runs any more; only after {@link #stop}. */
+  /** Whether everything has ended; only after {@link #stop}. */
   public abstract boolean isIdle();
 
-  /** Its result became part of the open transaction. On the shard's thread. */
+  /** Its result was added to the open transaction. On the shard's thread. */
   public abstract void accepted(PollResult result);
 
-  /** All that was accepted is committed. On the shard's thread. */
+  /** Everything accepted is committed. On the shard's thread. */
   public abstract void committed();
 
   /** Whether its last try failed. */
@@ -69,7 +68,7 @@ public abstract sealed class SourceRun permits PollRun, StreamRun {
     failing = false;
   }
 
-  /** Takes note of a failure, for status and coverage. */
+  /** Records a failure, for status and coverage. */
   final void recordFailure(Throwable e) {
     failing = true;
     stats.failed(describe(e));

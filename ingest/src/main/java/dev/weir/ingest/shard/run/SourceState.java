@@ -2,7 +2,7 @@ package dev.weir.ingest.shard.run;
 
 import java.util.Locale;
 
-/** What a source is doing, as the status file has it. */
+/** The state of a source in the status file. */
 public enum SourceState {
   /** Its shard belongs to another instance, or to none yet. */
   ELSEWHERE,
@@ -10,15 +10,15 @@ public enum SourceState {
   OPENING,
   /** It is being polled, or its stream is followed. */
   RUNNING,
-  /** Its next poll is some time off. */
+  /** It waits for its next poll. */
   WAITING,
-  /** It failed, and will be tried again. */
+  /** It failed and will be retried. */
   BACKING_OFF,
-  /** The other side will not serve it; it is tried again now and then. */
+  /** The server refuses it; it is retried occasionally. */
   REFUSED,
-  /** It has nothing more, and was to run only once. */
+  /** A {@code once} run has read it to its end. */
   DONE,
-  /** It was to run only once, and failed. */
+  /** A {@code once} run has given it up. */
   FAILED,
   STOPPED;
 

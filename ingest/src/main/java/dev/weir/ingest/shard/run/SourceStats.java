@@ -10,10 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A source's state and figures over the life of the process, whoever runs it. Safe for use by
- * several threads.
- */
+/** A source's state and counters over the life of the process. Thread-safe. */
 public final class SourceStats {
 
   private final Source source;
@@ -21,8 +18,8 @@ public final class SourceStats {
   private final InstantSource clock;
 
   /**
-   * Held by whatever calls the source: it is never called by two threads at once, though its shard
-   * was re-opened.
+   * Held while the source is called: no two threads may call it at once, even if its shard is
+   * reopened.
    */
   final ReentrantLock exclusive = new ReentrantLock();
 
@@ -72,7 +69,7 @@ public final class SourceStats {
     lastError = error;
   }
 
-  /** A result of its could not be published; gives how often that has happened in a row. */
+  /** One of its results could not be published; returns how often that has happened in a row. */
   public synchronized int rejected() {
     return ++rejections;
   }

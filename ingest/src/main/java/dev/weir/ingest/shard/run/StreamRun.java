@@ -20,10 +20,10 @@ public final class StreamRun extends SourceRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
 
-  /** A stream that was followed this long without failing is healthy again. */
+  /** A stream that ran this long without failing is healthy again. */
   private static final Duration HEALTHY = Duration.ofMinutes(1);
 
-  /** A run of once ends when a stream says nothing for this long. */
+  /** A {@code once} run ends when a stream is silent for this long. */
   private static final Duration SILENCE_OF_ONCE = Duration.ofSeconds(15);
 
   private final StreamSource source;
@@ -110,7 +110,7 @@ public final class StreamRun extends SourceRun {
     }
   }
 
-  /** Waits before the next try; false where a run of once gives up. */
+  /** Waits before the next attempt; false if a {@code once} run gives up. */
   private boolean pause(int failures, Throwable failure) throws InterruptedException {
     boolean refused = failure instanceof SourceRefusedException;
     recordFailure(failure);
