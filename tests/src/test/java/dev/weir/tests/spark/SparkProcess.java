@@ -54,6 +54,8 @@ final class SparkProcess implements AutoCloseable {
             .redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().putAll(SparkSubmit.environment());
     builder.environment().putAll(environment);
+    // It lives for a minute or two: optimized code would not pay for its compilation.
+    builder.environment().put("SPARK_DRIVER_OPTS", "-XX:TieredStopAtLevel=1");
     return new SparkProcess(name, folder, builder.start());
   }
 
