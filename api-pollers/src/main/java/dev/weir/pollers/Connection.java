@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket sent, waiting to be read. While the queue is full, the socket's thread waits,
- * and so does the server. One thread reads; the socket's thread writes.
+ * Queues the messages of a WebSocket for reading. While the queue is full, the socket's thread
+ * waits, and so does the server. One thread reads; the socket's thread writes.
  */
 public final class Connection implements WebSocketListener {
   private static final int CAPACITY = 1000;
 
-  /** Something that was heard. */
+  /** Something that was received. */
   public sealed interface Heard {}
 
   public record Opened(Instant at) implements Heard {}
@@ -28,8 +28,8 @@ public final class Connection implements WebSocketListener {
   /**
    * A message.
    *
-   * @param at when {@link #next} returned it, which is when Weir observes it: what waits in the
-   *     queue is not observed yet, just as what waits in the socket
+   * @param at when {@link #next} returned it, which is when Weir observes it: a message in the
+   *     queue is not observed yet, just as one in the socket
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   public record Message(byte[] bytes, Instant at) implements Heard {}
@@ -49,12 +49,12 @@ public final class Connection implements WebSocketListener {
     this.clock = clock;
   }
 
-  /** Says which socket this hears, so that the answers to its pings count as proof of life. */
+  /** Sets the socket, so that the answers to its pings count as proof of life. */
   public void of(WebSocket opened) {
     socket = opened;
   }
 
-  /** Returns what was heard next, or null where nothing is within the time. */
+  /** Returns the next event; null if there is none in time. */
   public @Nullable Heard next(long millis) throws InterruptedException {
     Instant now = clock.instant();
     if (socket != null) {
@@ -70,15 +70,15 @@ public final class Connection implements WebSocketListener {
   }
 
   /**
-   * Up to when all that the server sent was returned by {@link #next}, as its answers to pings
+   * Up to when {@link #next} has returned everything that the server sent, as its answers to pings
    * prove; empty before the first proof. Silence alone proves nothing: a connection may be dead
-   * without a word, and what it brought may still wait to be read.
+   * without notice, and messages may still wait to be read.
    */
   public Optional<Instant> provenUntil() {
     return proof.until();
   }
 
-  /** Nobody reads any more: what comes is thrown away. */
+  /** The reader has stopped: further messages are dropped. */
   public void abandon() {
     abandoned = true;
     heard.clear();

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Puts the links of posts into the frontier: those that lead to a configured site or shortener, and
- * no others. Immutable.
+ * Creates frontier entries for those links of posts that lead to a configured site or shortener.
+ * Immutable.
  */
 public final class FrontierLinks {
-  /** Ordinary: a link says that a page is there, and nothing of whether it has changed. */
+  /** Ordinary: a link says that a page exists, not whether it has changed. */
   private static final int PRIORITY = 0;
 
   private final Set<String> domains;
@@ -28,13 +28,13 @@ public final class FrontierLinks {
     this.domains = Set.copyOf(domains);
   }
 
-  /** The domains that a settings file lists. */
+  /** The domains of a settings file. */
   public static FrontierLinks of(SettingsFile settings) {
     return of(
         settings.list("sites", SiteSettings.class), settings.list("shorteners", String.class));
   }
 
-  /** Takes the registrable domains of the settings' {@code sites} and {@code shorteners}. */
+  /** Creates an instance for the domains of the settings' {@code sites} and {@code shorteners}. */
   public static FrontierLinks of(Collection<SiteSettings> sites, Collection<String> shorteners) {
     Set<String> domains = new HashSet<>();
     Stream.concat(sites.stream().map(SiteSettings::domain), shorteners.stream())

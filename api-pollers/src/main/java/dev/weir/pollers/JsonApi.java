@@ -12,38 +12,38 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What an API's answer means for the source that asked. */
+/** Interprets the response of an API for its source. */
 public final class JsonApi {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
-  /** Statuses that asking again will not change. */
+  /** Statuses for which a retry is pointless. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 402, 403, 404, 410, 422);
 
   private JsonApi() {}
 
-  /** An answer that is worth something. */
+  /** A usable response. */
   public sealed interface Answer {}
 
   /**
-   * What was asked for.
+   * The requested data.
    *
-   * @param pause how long to leave the server alone before the next request, since its limit is
-   *     nearly used up; zero mostly
+   * @param pause how long to wait before the next request, since the rate limit is nearly used up;
+   *     usually zero
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   public record Content(HttpHeaders headers, byte[] body, Duration pause) implements Answer {}
 
-  /** Come back later. */
+  /** Retry later. */
   public record Later(Duration delay) implements Answer {}
 
   /**
-   * Tells a page from a request to wait.
+   * Distinguishes a page from a request to wait.
    *
-   * @param what names the source and what was asked, for messages
-   * @throws SourceRefusedException where the server will not serve this until a person changes
+   * @param what names the source and the request, for messages
+   * @throws SourceRefusedException if the server will not serve this until a person changes
    *     something
-   * @throws IOException where the server or the way to it failed
+   * @throws IOException if the server or the connection failed
    */
   public static Answer read(HttpResult result, String what, Instant now) throws IOException {
     if (result instanceof HttpResult.Success success) {
@@ -62,7 +62,7 @@ public final class JsonApi {
     throw new IOException("Expected an answer of " + what + ", got: " + result.summary());
   }
 
-  /** Spreads what is left of a limit over the time until its reset, once a tenth is left. */
+  /** Once a tenth of a rate limit is left, spreads it over the time until the reset. */
   private static Duration pause(HttpHeaders headers, Instant now) {
     OptionalLong remaining = count(headers, "X-RateLimit-Remaining");
     OptionalLong limit = count(headers, "X-RateLimit-Limit");
@@ -101,7 +101,7 @@ public final class JsonApi {
     throw new IOException(message);
   }
 
-  /** Mastodon tells the reset as a time in ISO 8601, X as seconds since 1970. */
+  /** Mastodon sends the reset as an ISO 8601 time, X as seconds since 1970. */
   private static Optional<Duration> reset(HttpHeaders headers, Instant now) {
     Optional<String> header =
         headers.first("X-RateLimit-Reset").or(() -> headers.first("x-rate-limit-reset"));
@@ -126,7 +126,7 @@ public final class JsonApi {
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
-  /** The server's own words, where it says any. */
+  /** The server's error message, if any. */
   private static String reason(HttpResult.Body body) {
     try {
       JsonNode json = JsonItems.read(body.bytes());

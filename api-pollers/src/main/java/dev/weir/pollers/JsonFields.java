@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * An object of a network's JSON. A field that must be there has the type that the caller asks for,
- * or the item is malformed. An optional field of another type counts as absent: servers and clients
- * get such fields wrong, and that must never cost a whole post. JSON's null counts as absent, and a
- * number where a text belongs is its digits. Immutable as long as its node is left alone.
+ * A JSON object of a network. A required field must have the requested type, or the item is
+ * malformed. An optional field of another type counts as absent: servers and clients get such
+ * fields wrong, and that must never cost a whole post. JSON's null counts as absent, and a number
+ * is accepted as text. Immutable as long as its node is not modified.
  */
 public final class JsonFields {
   private final JsonNode node;
@@ -27,7 +27,7 @@ public final class JsonFields {
   /**
    * Reads an object.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    */
   public static JsonFields of(JsonNode node, String name) throws MalformedItemException {
     if (!node.isObject()) {
@@ -41,7 +41,7 @@ public final class JsonFields {
     return node.hasNonNull(field);
   }
 
-  /** Returns a text that must be there and not be empty. */
+  /** Returns a required text that is not empty. */
   public String text(String field) throws MalformedItemException {
     String text = anyText(field);
     if (text.isEmpty()) {
@@ -51,7 +51,7 @@ public final class JsonFields {
     return text;
   }
 
-  /** Returns a text that must be there and may be empty. */
+  /** Returns a required text that may be empty. */
   public String anyText(String field) throws MalformedItemException {
     return required(field, "a text", optionalText(field));
   }
@@ -61,7 +61,7 @@ public final class JsonFields {
     return value.isTextual() || value.isNumber() ? Optional.of(value.asText()) : Optional.empty();
   }
 
-  /** Returns an instant in ISO 8601 that must be there. */
+  /** Returns a required instant in ISO 8601. */
   public Instant time(String field) throws MalformedItemException {
     return Times.parse(anyText(field), at(field));
   }
@@ -74,7 +74,7 @@ public final class JsonFields {
     }
   }
 
-  /** Returns an integer that must be there, and must fit a long. */
+  /** Returns a required integer that fits a long. */
   public long number(String field) throws MalformedItemException {
     OptionalLong number = optionalNumber(field);
     return required(
@@ -95,12 +95,12 @@ public final class JsonFields {
         : OptionalLong.empty();
   }
 
-  /** Returns an integer that is written as one, and not as a text. */
+  /** Returns an integer that is a JSON number, not a text. */
   public OptionalLong optionalInteger(String field) {
     return node.path(field).isNumber() ? optionalNumber(field) : OptionalLong.empty();
   }
 
-  /** Returns an object that must be there. */
+  /** Returns a required object. */
   public JsonFields object(String field) throws MalformedItemException {
     return required(field, "an object", optionalObject(field));
   }
@@ -111,8 +111,8 @@ public final class JsonFields {
   }
 
   /**
-   * Returns the objects of an array; none where it is absent. An element that is no object is left
-   * out.
+   * Returns the objects of an array; empty if it is absent. Elements that are not objects are
+   * skipped.
    */
   public List<JsonFields> objects(String field) {
     return elements(field)
@@ -122,7 +122,7 @@ public final class JsonFields {
   }
 
   /**
-   * Returns the texts of an array; none where it is absent. An element that is no text is left out,
+   * Returns the texts of an array; empty if it is absent. Elements that are not texts are skipped,
    * and a single text counts as an array of one.
    */
   public List<String> texts(String field) {

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Cuts a payload into its items, each with its own bytes as received, so that a dead letter can
- * carry them.
- */
+/** Splits a payload into its items, each with its original bytes, for dead letters. */
 public final class JsonItems {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -29,14 +26,14 @@ public final class JsonItems {
   /**
    * The items of a payload.
    *
-   * @param items those that are JSON, in order
-   * @param broken what was wrong where the payload stops being JSON
-   * @param rest the bytes from there on; empty where all is well
+   * @param items the valid JSON items, in order
+   * @param broken the error at which the payload stops being JSON
+   * @param rest the bytes from there on; empty if there is no error
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   public record Items(List<Item> items, Optional<MalformedItemException> broken, byte[] rest) {}
 
-  /** Reads one JSON value and nothing behind it. */
+  /** Reads a single JSON value without trailing content. */
   public static JsonNode read(byte[] json) throws MalformedItemException {
     try (JsonParser parser = MAPPER.createParser(json)) {
       if (parser.nextToken() == null) {
@@ -53,10 +50,7 @@ public final class JsonItems {
     }
   }
 
-  /**
-   * Returns the elements of an array, or the values that stand one behind the other (JSON lines),
-   * or the one value.
-   */
+  /** Returns the elements of an array, or a sequence of values (JSON lines), or a single value. */
   public static Items split(byte[] payload) {
     List<Item> items = new ArrayList<>();
     long offset = 0;
@@ -95,7 +89,7 @@ public final class JsonItems {
         node, structured ? Arrays.copyOfRange(payload, (int) start, (int) end) : bytes(node));
   }
 
-  /** Says whether the payload is an array; what is in it may be broken. */
+  /** Whether the payload is an array; its content may be broken. */
   public static boolean isArray(byte[] payload) {
     try (JsonParser parser = MAPPER.createParser(payload)) {
       return parser.nextToken() == JsonToken.START_ARRAY;
@@ -104,7 +98,7 @@ public final class JsonItems {
     }
   }
 
-  /** Returns JSON for a value of ours. */
+  /** Serializes a value of ours. */
   public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What posts claim of their language. */
+/** The declared languages of posts. */
 public final class Languages {
-  /** Codes that name no language: undetermined, none, several, one without a code, artificial. */
+  /** Codes that are not a language: undetermined, none, several, one without a code, artificial. */
   private static final Set<String> NONE = Set.of("und", "zxx", "mul", "mis", "art");
 
   private Languages() {}
 
-  /** Returns the first tag that names a language, as written. */
+  /** Returns the first tag that is a language, as written. */
   public static Optional<String> claimed(List<String> tags) {
     return tags.stream()
         .map(String::strip)

@@ -13,17 +13,16 @@ public final class Links {
   private final Function<String, Optional<String>> normalizer;
 
   /**
-   * Makes one.
+   * Creates an instance.
    *
-   * @param normalizer a URL as written to its canonical form; empty where it is no URL of the web
+   * @param normalizer maps a URL as written to its canonical form; empty if it is not a web URL
    */
   public Links(Function<String, Optional<String>> normalizer) {
     this.normalizer = normalizer;
   }
 
   /**
-   * Returns the links in the order given, each canonical URL once; what is no URL of the web is
-   * left out.
+   * Returns the links in the given order, each canonical URL once; other than web URLs are skipped.
    */
   public List<Link> of(Collection<String> urls) {
     Map<String, Link> links = new LinkedHashMap<>();

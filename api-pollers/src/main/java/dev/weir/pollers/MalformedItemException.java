@@ -1,15 +1,13 @@
 package dev.weir.pollers;
 
-/**
- * An item that is not what its network's documents say: the data's fault. It becomes a dead letter.
- */
+/** An item that violates its network's specification. It becomes a dead letter. */
 public final class MalformedItemException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String errorType;
 
   /**
-   * Makes one.
+   * Creates an instance.
    *
    * @param errorType short name of the reason: {@code malformed-json}, {@code missing-field},
    *     {@code malformed-field}

@@ -9,14 +9,14 @@ import java.util.function.Function;
 
 /** A network whose posts are polled or streamed, and whose payloads can be parsed. */
 public interface Network extends SourceType {
-  /** What {@code poll parse} calls it, such as {@code bluesky}. */
+  /** Its name in {@code poll parse}, such as {@code bluesky}. */
   String network();
 
   /**
    * The parser of its payloads.
    *
-   * @param instance the address of the server that a payload is from, where the network has several
-   * @param normalizer normalises a URL; empty where it is none
+   * @param instance URL of the server that a payload is from, if the network has several
+   * @param normalizer normalizes a URL; empty if it is not one
    */
   PayloadParser parser(Optional<String> instance, Function<String, Optional<String>> normalizer);
 

@@ -4,8 +4,8 @@ import dev.weir.schemas.record.DeadLetter;
 import dev.weir.schemas.record.Post;
 
 /**
- * What became of one item of a payload. Every item becomes exactly one of these, so that nothing is
- * lost unseen.
+ * The result of parsing one item of a payload. Every item has exactly one result, so that nothing
+ * is lost silently.
  */
 public sealed interface Parsed {
 
@@ -13,12 +13,12 @@ public sealed interface Parsed {
   record Item(Post post) implements Parsed {}
 
   /**
-   * Left out on purpose.
+   * Skipped on purpose.
    *
    * @param kind what it was, for counting: {@code identity}, {@code app.bsky.feed.like}, ...
    */
   record Skipped(String kind) implements Parsed {}
 
-  /** Could not be read. */
+  /** Unreadable. */
   record Malformed(DeadLetter letter) implements Parsed {}
 }

@@ -7,19 +7,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells up to when a connection was read to its end. Messages and the answers to pings come in the
- * order in which the server sent them. A ping is sent only after the one before was answered, so
- * the second answer after a time belongs to a ping that was sent after that time: whoever has read
- * all that came before that answer has read all that was sent until then.
+ * Determines up to when a connection was read completely. Messages and the answers to pings arrive
+ * in the order in which the server sent them. A ping is sent only after the previous one was
+ * answered, so the second answer after a time belongs to a ping that was sent after that time:
+ * whoever has read everything before that answer has read everything that was sent until then.
  *
- * <p>Times are labels only and never subtracted: a machine that slept, or a clock that jumped,
+ * <p>Times are only labels and never subtracted: a machine that slept, or a clock that jumped,
  * makes no proof. For one thread.
  */
 final class ProofOfLife {
   /** The latest time at which no more pings than these were answered. */
   private record Sample(int answered, Instant at) {}
 
-  /** A time that is proven once so many messages were taken. */
+  /** A time that is proven once this many messages were taken. */
   private record Due(Instant at, long received) {}
 
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -28,10 +28,10 @@ final class ProofOfLife {
   private @Nullable Instant until;
 
   /**
-   * Takes note of the connection's state.
+   * Records the connection's state.
    *
    * @param at a time before the pings were counted
-   * @param received how many messages had come, counted after the pings
+   * @param received number of received messages, counted after the pings
    */
   void observe(Instant at, int answered, long received) {
     Sample last = samples.peekLast();

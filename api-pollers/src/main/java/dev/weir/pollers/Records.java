@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The records of one piece: posts, the frontier entries of their links, dead letters; what was
- * skipped is only counted. For one thread.
+ * The records of one batch: posts, the frontier entries of their links, dead letters; skipped items
+ * are only counted. For one thread.
  */
 public final class Records {
   private final FrontierLinks frontier;
@@ -19,7 +19,7 @@ public final class Records {
     this.frontier = frontier;
   }
 
-  /** Adds what became of an item. */
+  /** Adds the result of an item. */
   public void add(Parsed item) {
     if (item instanceof Parsed.Item post) {
       records.add(Outgoing.post(post.post()));

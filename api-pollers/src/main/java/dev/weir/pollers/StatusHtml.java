@@ -12,8 +12,7 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
 /**
- * The HTML of a short post, as the fediverse's servers write it: its plain text and its links. Not
- * safe for use by several threads at once.
+ * The plain text and the links of a short post in the HTML of fediverse servers. Not thread-safe.
  */
 public final class StatusHtml {
   private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]+");
@@ -22,15 +21,15 @@ public final class StatusHtml {
 
   private final Element body;
 
-  /** Reads a fragment; any text is one. */
+  /** Parses a fragment; any text is valid. */
   public StatusHtml(String html) {
     Document document = Jsoup.parseBodyFragment(html);
     this.body = document.body();
   }
 
   /**
-   * Returns the text: paragraphs are parted by an empty line, lines by a line feed, and a shortened
-   * link is whole.
+   * Returns the text: paragraphs are separated by an empty line, lines by a line feed, and a
+   * shortened link is expanded.
    */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -74,11 +73,11 @@ public final class StatusHtml {
   }
 
   /**
-   * Returns the targets of the links in order, without mentions and tags: those are marked by a
-   * class or a relation, or, by servers that mark nothing, known from the status itself.
+   * Returns the targets of the links in order, without mentions and tags: those have a class or a
+   * relation, or, if the server marks nothing, are known from the status itself.
    *
-   * @param ownToNetwork tells, by target and text, the links that the status itself names as
-   *     mentions or tags
+   * @param ownToNetwork whether a link, by target and text, is a mention or tag of the status
+   *     itself
    */
   public List<String> links(BiPredicate<String, String> ownToNetwork) {
     return body.select("a[href]").stream()
@@ -95,7 +94,9 @@ public final class StatusHtml {
         || List.of(anchor.attr("rel").toLowerCase(Locale.ROOT).split(" ", -1)).contains("tag");
   }
 
-  /** Takes out the fallback link of a quote, which servers add for those who cannot show quotes. */
+  /**
+   * Removes the fallback link of a quote, which servers add for clients that cannot show quotes.
+   */
   public void removeQuoteFallback() {
     body.select(".quote-inline").remove();
   }

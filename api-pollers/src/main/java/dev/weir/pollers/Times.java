@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the times that networks write. */
+/** Parses the times of networks. */
 public final class Times {
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
@@ -23,12 +23,12 @@ public final class Times {
   private Times() {}
 
   /**
-   * Reads ISO 8601 as servers and clients write it: any offset, with or without a colon, or none,
-   * which is UTC; a space for the T; any number of digits behind the second, or no seconds. The
-   * result has whole microseconds.
+   * Parses ISO 8601 as servers and clients write it: any offset, with or without a colon, or none,
+   * which is UTC; a space for the T; any number of fraction digits, or no seconds. The result has
+   * whole microseconds.
    *
-   * @param field what messages call the field
-   * @throws MalformedItemException where it is no time, or one outside the years 0 to 9999
+   * @param field its name in messages
+   * @throws MalformedItemException if it is not a time, or is outside the years 0 to 9999
    */
   public static Instant parse(String text, String field) throws MalformedItemException {
     Matcher time = TIME.matcher(text.strip());

@@ -5,15 +5,15 @@ import dev.weir.ingest.source.Hashes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sets apart what could not be read. */
+/** Creates dead letters for unreadable items. */
 public final class Unreadable {
   private Unreadable() {}
 
   /**
    * Makes the dead letter of an item.
    *
-   * @param item the item's id within the source, or null where it could not be read: then a hash of
-   *     its bytes stands for it
+   * @param item the item's id within the source, or null if it could not be read: then a hash of
+   *     its bytes is used
    * @param raw the item as received
    */
   public static Parsed.Malformed item(

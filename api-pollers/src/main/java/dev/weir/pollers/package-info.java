@@ -1,7 +1,7 @@
 /**
- * Polls networks. This package holds what the networks share: what becomes of an item, how JSON is
- * read strictly, how markup becomes text, how links become frontier entries. Each network has a
- * package of its own, and none imports another.
+ * Polls networks. This package holds the code that networks share: results of items, strict JSON,
+ * plain text from markup, frontier entries for links. Each network has a package of its own, and
+ * none imports another.
  */
 @NullMarked
 package dev.weir.pollers;

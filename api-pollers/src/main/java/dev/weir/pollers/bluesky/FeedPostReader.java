@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Reads a change of an {@code app.bsky.feed.post}. Pure. A post's time is its {@code createdAt},
- * which its author's client writes and may forge. An edit's and a deletion's is when the instance
- * saw it, since neither says, and so is that of a post whose {@code createdAt} cannot be read.
+ * which its author's client writes and may forge. The time of an edit or deletion, or of a post
+ * with an unreadable {@code createdAt}, is when the instance saw it.
  *
  * @see <a
  *     href="https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json">the
@@ -93,9 +93,9 @@ final class FeedPostReader {
   }
 
   /**
-   * The features of all facets in the order of the text. A facet that is not as the lexicon has it
-   * is passed over, as clients do: one without whole numbers for its place, or that ends before it
-   * starts. One beyond the text stays, since clients differ.
+   * The features of all facets in the order of the text. A facet that violates the lexicon is
+   * skipped, as clients do: one whose position is not whole numbers, or that ends before it starts.
+   * One beyond the text stays, since clients differ.
    */
   private static List<JsonFields> features(JsonFields record) {
     record Placed(long start, JsonFields feature) {}

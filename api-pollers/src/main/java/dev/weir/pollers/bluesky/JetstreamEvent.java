@@ -63,14 +63,14 @@ record JetstreamEvent(
         commit.optionalText("cid"));
   }
 
-  /** The record's lasting name. */
+  /** The record's permanent name. */
   String uri(Commit commit) {
     return "at://" + did + "/" + commit.collection() + "/" + commit.rkey();
   }
 
   /**
-   * What an event is known by when it comes twice. The time is no part of it: all operations of one
-   * commit may share it, and a server that was killed sends its last events again under a new one.
+   * Identifies an event that arrives twice. It excludes the time: all operations of one commit may
+   * share it, and a server that was killed sends its last events again with a new one.
    *
    * @see <a href="https://docs.bsky.app/docs/advanced-guides/jetstream">Jetstream</a>
    */

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Jetstream's messages, one JSON object a line. Creates, updates and deletes of posts become
- * posts; identity and account events, which come whatever was asked for, and other collections are
- * skipped by name.
+ * Parses Jetstream's messages, one JSON object a line. Creates, updates and deletes of posts become
+ * posts; identity and account events, which are always sent, and other collections are skipped by
+ * name.
  */
 public final class JetstreamParser implements PayloadParser {
   /** The collection that holds posts. */
@@ -27,9 +27,9 @@ public final class JetstreamParser implements PayloadParser {
   private final FeedPostReader reader;
 
   /**
-   * Makes one.
+   * Creates an instance.
    *
-   * @param normalizer a URL as written to its canonical form
+   * @param normalizer maps a URL as written to its canonical form
    */
   public JetstreamParser(Function<String, Optional<String>> normalizer) {
     this.reader = new FeedPostReader(new Links(normalizer));
@@ -38,7 +38,7 @@ public final class JetstreamParser implements PayloadParser {
   @Override
   public List<Parsed> parse(byte[] payload, Origin origin) {
     List<Parsed> parsed = new ArrayList<>();
-    // ISO 8859-1 keeps every byte, so that a line is handed on as it came.
+    // ISO 8859-1 preserves every byte of a line.
     new String(payload, StandardCharsets.ISO_8859_1)
         .lines()
         .filter(line -> !line.isBlank())

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stream is to be taken up again.
+ * Where to resume a stream.
  *
  * @param last the latest time among the events that were read, in microseconds
- * @param recent the last events that were read, in the order of their arrival: what comes again is
- *     left out, and proves that nothing is missing
- * @param until up to when the stream is known to be whole
- * @param earlier what the events before those are known by, each by {@link #CODE} characters
+ * @param recent the last events that were read, in order of arrival: repeated ones are skipped, and
+ *     prove that nothing is missing
+ * @param until up to when the stream is known to be complete
+ * @param earlier identities of the events before those, {@link #CODE} characters each
  */
 record JetstreamPosition(long last, List<Recent> recent, Instant until, String earlier) {
   JetstreamPosition(
@@ -22,14 +22,14 @@ record JetstreamPosition(long last, List<Recent> recent, Instant until, String e
     this.until = until;
   }
 
-  /** How many characters an earlier event's code has: 42 bits. */
+  /** Length of an earlier event's code: 42 bits. */
   static final int CODE = 7;
 
   /**
    * An event that was read.
    *
    * @param time when the instance saw it, in microseconds
-   * @param hash of what it is known by
+   * @param hash of its identity
    */
   record Recent(long time, String hash) {}
 

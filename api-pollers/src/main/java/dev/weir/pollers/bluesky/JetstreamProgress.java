@@ -32,25 +32,25 @@ final class JetstreamProgress {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   /**
-   * How many events before those are known. A server that was killed sends again what it had not
-   * noted down, some seconds' worth, under new times. All of this is written with every piece of
-   * the stream: 7 kB.
+   * Number of earlier events that are remembered. A server that was killed sends again what it had
+   * not saved, some seconds' worth, with new times. All of this is written with every batch of the
+   * stream: 7 kB.
    */
   private static final int EARLIER = 1000;
 
-  /** What comes again comes right after the opening; later a code that is equal says nothing. */
+  /** Repeated events come right after the opening; later, an equal code means nothing. */
   private static final Duration COMES_AGAIN = Duration.ofMinutes(5);
 
-  /** An event this young was sent as it came, and not out of a backlog. */
+  /** An event this young was sent live, not from a backlog. */
   private static final Duration LIVE = Duration.ofSeconds(5);
 
-  /** A replay has sent all it has when nothing came for this long after what was known. */
+  /** A replay is over when nothing came for this long after known events. */
   private static final Duration REPLAYED = Duration.ofSeconds(15);
 
-  /** Without an event to recognise, a cursor this young is taken to be honoured. */
+  /** Without an event to recognize, a cursor this young is assumed to be honored. */
   private static final Duration SURELY_KEPT = Duration.ofHours(24);
 
-  /** An event that lies further ahead is not believed. */
+  /** An event further in the future is not believed. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final Deque<JetstreamPosition.Recent> recent = new ArrayDeque<>();
@@ -66,7 +66,7 @@ final class JetstreamProgress {
   private Instant opened = Instant.EPOCH;
   private Optional<Completeness> gap = Optional.empty();
 
-  /** Goes on from a position; without one, from the first connection on. */
+  /** Resumes from a position; without one, starts at the first connection. */
   JetstreamProgress(Optional<JetstreamPosition> position) {
     position.ifPresent(
         known -> {
@@ -100,7 +100,7 @@ final class JetstreamProgress {
     }
   }
 
-  /** Takes in an event; false where it was read before. */
+  /** Adds an event; false if it was read before. */
   boolean accept(String identity, long timeMicros, Instant now) {
     String hash = Hashes.brief(identity);
     boolean known =
@@ -128,7 +128,7 @@ final class JetstreamProgress {
     return true;
   }
 
-  /** Takes in a message that is no event; false where it was read before. */
+  /** Adds a message that is not an event; false if it was read before. */
   boolean acceptMalformed(byte[] message) {
     String hash = Hashes.brief(Hashes.sha256(message));
     boolean known = recentHashes.contains(hash);
@@ -139,9 +139,9 @@ final class JetstreamProgress {
   }
 
   /**
-   * Nothing has come for a while, and all that the server had sent by a time was read. That says
-   * something only where the stream is read to its end: the last event was young, or the replay
-   * brought nothing but what was known and then nothing more. A pause in a replay says nothing.
+   * Nothing has come for a while, and everything that the server had sent by a time was read. That
+   * is conclusive only if the stream was read to its end: the last event was young, or the replay
+   * brought only known events and then nothing more. A pause in a replay is not conclusive.
    */
   void quiet(Instant time) {
     boolean replayed = !backlog && !time.isBefore(lastHeard.plus(REPLAYED));
@@ -151,12 +151,12 @@ final class JetstreamProgress {
     }
   }
 
-  /** Says whether anything is known to lie between the cursor and now that has not come yet. */
+  /** Whether something is known to lie between the cursor and now that has not arrived. */
   boolean isUnproven() {
     return unproven;
   }
 
-  /** What is known now; a gap is told once. */
+  /** The current completeness; a gap is reported once. */
   Completeness extent() {
     Optional<Completeness> told = gap;
     gap = Optional.empty();

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of {@code jetstream}: one instance.
  *
- * @param name lasting name of the source
+ * @param name permanent name of the source
  * @param url where to subscribe, without parameters
- * @param collections the collections wanted, at most 100; posts alone unless set
+ * @param collections the collections to subscribe to, at most 100; default posts only
  */
 public record JetstreamSettings(String name, String url, List<String> collections) {
   private static final int MAX_COLLECTIONS = 100;
@@ -44,7 +44,7 @@ public record JetstreamSettings(String name, String url, List<String> collection
     return URI.create(url).getAuthority().toLowerCase(Locale.ROOT);
   }
 
-  /** The address that subscribes from a cursor, or from now on. */
+  /** The URL to subscribe from a cursor, or from now on. */
   String subscription(OptionalLong cursor) {
     StringBuilder address = new StringBuilder(url);
     char separator = '?';

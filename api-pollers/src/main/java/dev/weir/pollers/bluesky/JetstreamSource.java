@@ -27,9 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Jetstream, followed over a WebSocket. A close by the server is ordinary (it leaves when its own
- * source is quiet) and is answered by connecting again; a failure is left to the runtime's
- * back-off.
+ * Follows a Jetstream over a WebSocket. The server closes connections regularly (when its own
+ * source is quiet), and the source then reconnects; failures are left to the runtime's back-off.
  *
  * @see <a href="https://github.com/bluesky-social/jetstream">Jetstream</a>
  */
@@ -38,7 +37,9 @@ public final class JetstreamSource implements StreamSource {
   private static final int PIECE = 500;
   private static final Duration PIECE_TIME = Duration.ofMillis(200);
 
-  /** How often silence is looked at; also what an event may take from its time to its sending. */
+  /**
+   * How often silence is checked; also the maximum delay between an event's time and its sending.
+   */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 410);
@@ -50,16 +51,16 @@ public final class JetstreamSource implements StreamSource {
   private final FrontierLinks frontier;
   private final JetstreamParser parser = new JetstreamParser(UrlNormalizer::normalize);
 
-  /** How a WebSocket is opened: {@code PoliteHttpClient::connect}. */
+  /** Opens a WebSocket: {@code PoliteHttpClient::connect}. */
   @FunctionalInterface
   public interface Connector {
     WebSocket connect(String url, WebSocketListener listener);
   }
 
   /**
-   * Makes one.
+   * Creates an instance.
    *
-   * @param reconnectDelay how long to wait after the server has closed the connection
+   * @param reconnectDelay wait after the server has closed the connection
    */
   public JetstreamSource(
       JetstreamSettings settings,

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads a payload and prints its posts: the pure part of a network, for scripts. */
+/** Parses a payload and prints its posts, for scripts. */
 @Command(
     name = "parse",
     description =

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The pollers' program. */
+/** The pollers' command line. */
 @Command(
     name = "poll",
     description = "Polls networks and publishes what people post.",
@@ -20,12 +20,11 @@ public final class PollCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  /** Runs it. */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }
 
-  /** Returns the command line, for running it and for generating completion. */
+  /** Returns the command line, to run it or to generate completion. */
   public static CommandLine commandLine() {
     return Programs.commandLine(
         new PollCommand(), SourceProgram.load("pollers", options -> options));

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a response includes beside its Tweets.
+ * The objects that a response includes beside its Tweets.
  *
  * @param handles of users, by id
  * @param tweets that others refer to, by id
  */
 record Includes(Map<String, String> handles, Map<String, JsonNode> tweets) {
 
-  /** Reads it; what has no id is left out. */
+  /** Reads them; objects without an id are skipped. */
   static Includes of(JsonNode response) {
     Map<String, String> handles = new HashMap<>();
     for (JsonNode user : response.path("includes").path("users")) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Tells the API's other objects from a Tweet, by the fields that each alone has. */
+/** Distinguishes the API's other objects from Tweets, by their distinctive fields. */
 final class OtherObjects {
   private static final Map<String, String> KINDS =
       new TreeMap<>(
@@ -27,7 +27,9 @@ final class OtherObjects {
 
   private OtherObjects() {}
 
-  /** Returns the kind of an object that is no Tweet; empty for a Tweet, also for a damaged one. */
+  /**
+   * Returns the kind of an object that is not a Tweet; empty for a Tweet, also for a damaged one.
+   */
   static Optional<String> kind(JsonNode node) {
     if (!node.isObject() || (node.has("text") && !node.has("event_type"))) {
       return Optional.empty();

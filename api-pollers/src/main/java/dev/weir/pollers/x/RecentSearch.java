@@ -32,7 +32,7 @@ final class RecentSearch {
     Configuration configuration =
         new ConfigurationBuilder()
             .setApplicationOnlyAuthEnabled(true)
-            // Not used with a bearer token, but asked for.
+            // Not used with a bearer token, but required.
             .setOAuthConsumerKey("none")
             .setOAuthConsumerSecret("none")
             .setOAuth2TokenType("Bearer")
@@ -50,7 +50,7 @@ final class RecentSearch {
   /**
    * A page, newest first.
    *
-   * @param body as received, since the library leaves out what it does not know
+   * @param body as received, since the library drops unknown fields
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   record Page(byte[] body, Optional<Long> newestId, Optional<String> nextToken) {}
@@ -73,7 +73,7 @@ final class RecentSearch {
             TWEET_FIELDS,
             null,
             USER_FIELDS);
-    // The text is kept by thread, until the next call.
+    // The text is kept per thread, until the next call.
     String json = String.valueOf(TwitterObjectFactory.getRawJSON(response));
     var meta = Optional.ofNullable(response.getMeta());
     return new Page(

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a search stands. A walk goes from the newest page back to {@code sinceId}; only at its end
- * does the mark move.
+ * The state of a search. A walk goes from the newest page back to {@code sinceId}; the mark moves
+ * only at its end.
  *
- * @param query what was searched for
- * @param sinceId the newest post of the last whole walk; null where there was none
- * @param newestId the newest post of the walk that is under way, else null
- * @param nextToken where that walk goes on, else null
- * @param walkUntil what will be whole once that walk is over
- * @param until up to when all is known
- * @param startTime where the walk that is under way ends, in place of {@code sinceId}
+ * @param query the search query
+ * @param sinceId the newest post of the last complete walk; null if there was none
+ * @param newestId the newest post of the current walk, else null
+ * @param nextToken where that walk continues, else null
+ * @param walkUntil up to when everything is known once that walk is over
+ * @param until up to when everything is known
+ * @param startTime where the current walk ends, instead of {@code sinceId}
  */
 record SearchPosition(
     String query,

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TweetReader {
   /**
-   * Ids since November 2010 hold their time: milliseconds since this moment, above 22 bits of
+   * Ids since November 2010 contain their time: milliseconds since this moment, above 22 bits of
    * sequence.
    */
   private static final long SNOWFLAKE_EPOCH_MILLIS = 1_288_834_974_657L;
@@ -94,7 +94,7 @@ final class TweetReader {
     return included.optionalText("text").isPresent() ? included : tweet;
   }
 
-  /** The long text where there is one. X escapes three characters in both. */
+  /** The long text if there is one. X escapes three characters in both. */
   private static String text(JsonFields tweet) throws MalformedItemException {
     String text = tweet.anyText("text");
     return tweet
@@ -130,7 +130,7 @@ final class TweetReader {
         : Optional.of(Instant.ofEpochMilli((id >> 22) + SNOWFLAKE_EPOCH_MILLIS));
   }
 
-  /** X's own codes that begin with q name no language: media, hashtags, links alone. */
+  /** X's own codes that begin with q are not languages: media, hashtags, links alone. */
   private static @Nullable String language(JsonFields tweet) {
     List<String> claimed =
         tweet.optionalText("lang").filter(tag -> !tag.matches("q[a-z]{2}")).stream().toList();
@@ -154,8 +154,8 @@ final class TweetReader {
   }
 
   /**
-   * The addresses behind the shortened ones, without the post's own media, and without links to the
-   * post itself and to those that it quotes or repeats.
+   * The expanded URLs, without the post's own media, and without links to the post itself and to
+   * those that it quotes or repeats.
    */
   private static List<String> urls(JsonFields tweet, Set<String> own) {
     List<String> urls = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what X's API v2 answers with: {@code data} with one Tweet or many, {@code includes} and
+ * Parses the responses of X's API v2: {@code data} with one Tweet or many, {@code includes} and
  * {@code errors}; a line of a stream; a bare Tweet. Objects of other kinds and errors are skipped
  * by name.
  *
@@ -25,9 +25,9 @@ public final class XParser implements PayloadParser {
   private final TweetReader reader;
 
   /**
-   * Makes one.
+   * Creates an instance.
    *
-   * @param normalizer a URL as written to its canonical form
+   * @param normalizer maps a URL as written to its canonical form
    */
   public XParser(Function<String, Optional<String>> normalizer) {
     this.reader = new TweetReader(new Links(normalizer));

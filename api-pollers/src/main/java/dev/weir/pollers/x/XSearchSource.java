@@ -24,10 +24,10 @@ import twitter4j.RateLimitStatus;
 import twitter4j.TwitterException;
 
 /**
- * A query of X's recent search. It answers newest first, so a walk goes back from the newest page
+ * A query of X's recent search. Results are newest first, so a walk goes back from the newest page
  * to the mark of the last walk, page by page; the mark moves at the walk's end. The search covers
- * seven days, and ends half a minute ago. It refuses the id of an older post as a mark, so such an
- * id, or a query that nothing has matched yet, is searched from a time on.
+ * seven days, and ends half a minute ago. It rejects the id of an older post as a mark, so for such
+ * an id, or a query without matches so far, the search starts from a time.
  *
  * @see <a href="https://docs.x.com/x-api/posts/search/integrate/paginate">Paging</a>
  */
@@ -37,10 +37,10 @@ public final class XSearchSource implements PollSource {
   /** Time passes between the poll that finds a gap and the one that goes on behind it. */
   private static final Duration SPARE = Duration.ofMinutes(5);
 
-  /** The search refuses a mark older than seven days. */
+  /** The search rejects a mark older than seven days. */
   private static final Duration LOOK_BACK = Duration.ofDays(7).minus(Duration.ofMinutes(10));
 
-  /** How far back a search by time begins before what is known, since posts are indexed late. */
+  /** How far a search by time overlaps what is known, since posts are indexed late. */
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
@@ -52,7 +52,6 @@ public final class XSearchSource implements PollSource {
   private final FrontierLinks frontier;
   private final XParser parser = new XParser(UrlNormalizer::normalize);
 
-  /** Makes one. */
   public XSearchSource(
       XSettings settings, String bearerToken, InstantSource clock, FrontierLinks frontier) {
     this.settings = settings;
@@ -97,7 +96,7 @@ public final class XSearchSource implements PollSource {
     }
   }
 
-  /** The newest page; whatever is older is before our time. */
+  /** The newest page; anything older is before the source's start. */
   private PollResult start(Instant until) throws TwitterException {
     RecentSearch.Page page = search.page(settings.query(), null, null, null);
     SearchPosition position =

@@ -7,15 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of {@code x}: one query of the recent search. X counts and bills each post that it
- * answers with.
+ * An entry of {@code x}: one query of the recent search. X counts and bills each returned post.
  *
- * @param name lasting name of the source
- * @param query as X's documents have it, at most 512 characters; another query is another stretch
- *     of coverage
- * @param every how often to ask; 1 m unless set
+ * @param name permanent name of the source
+ * @param query as in X's documentation, at most 512 characters; a new query starts a new period of
+ *     coverage
+ * @param every interval between two polls; default 1 m
  * @param tokenEnv name of the environment variable that holds a bearer token
- * @param url the API's address, for a test; X's own unless set
+ * @param url the API's URL, for tests; default X's own
  */
 public record XSettings(String name, String query, Duration every, String tokenEnv, String url) {
   private static final int MAX_QUERY = 512;
