@@ -26,13 +26,11 @@ public final class Connection implements WebSocketListener {
   public record Opened(Instant at) implements Heard {}
 
   /**
-   * A message.
-   *
-   * @param at when {@link #next} returned it, which is when Weir observes it: a message in the
-   *     queue is not observed yet, just as one in the socket
+   * A message. It is observed when {@link #next} returns it: a message in the queue is not observed
+   * yet, just as one in the socket.
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  public record Message(byte[] bytes, Instant at) implements Heard {}
+  public record Message(byte[] bytes) implements Heard {}
 
   public record Closed(int code, String reason) implements Heard {}
 
@@ -66,7 +64,7 @@ public final class Connection implements WebSocketListener {
     if (next != null) {
       proof.taken();
     }
-    return next instanceof Message message ? new Message(message.bytes(), clock.instant()) : next;
+    return next;
   }
 
   /**
@@ -91,12 +89,12 @@ public final class Connection implements WebSocketListener {
 
   @Override
   public void text(String message) {
-    put(new Message(message.getBytes(StandardCharsets.UTF_8), clock.instant()));
+    put(new Message(message.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override
   public void binary(byte[] message) {
-    put(new Message(message, clock.instant()));
+    put(new Message(message));
   }
 
   @Override

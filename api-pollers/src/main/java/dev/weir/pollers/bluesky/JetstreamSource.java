@@ -179,10 +179,10 @@ public final class JetstreamSource implements StreamSource {
     }
 
     private void read(Connection.Message message) {
-      Origin origin = new Origin(id(), message.at());
+      Origin origin = new Origin(id(), lastHeard);
       try {
         JetstreamEvent event = JetstreamEvent.read(message.bytes());
-        if (progress.accept(event.identity(), event.timeMicros(), message.at())) {
+        if (progress.accept(event.identity(), event.timeMicros(), lastHeard)) {
           events++;
           records.add(parser.parse(event, message.bytes(), origin));
         }

@@ -138,7 +138,7 @@ final class StreamSession {
       if (ending != null && isPositive(left)) {
         TimeUnit.NANOSECONDS.sleep(left.toNanos());
       }
-      if (count >= PIECE || (count > 0 && !heard)) {
+      if (isPieceDue(clock.instant())) {
         emit(Optional.empty());
       }
       left = Duration.between(clock.instant(), end);
@@ -152,11 +152,13 @@ final class StreamSession {
     Instant now = clock.instant();
     if (!now.isBefore(lastStored.plus(settings.every()))) {
       store();
-    } else if (count >= PIECE
-        || (count > 0 && !now.isBefore(lastEmitted.plus(PIECE_TIME)))
-        || !now.isBefore(lastEmitted.plus(CLAIM_EVERY))) {
+    } else if (isPieceDue(now) || !now.isBefore(lastEmitted.plus(CLAIM_EVERY))) {
       emit(Optional.empty());
     }
+  }
+
+  private boolean isPieceDue(Instant now) {
+    return count >= PIECE || (count > 0 && !now.isBefore(lastEmitted.plus(PIECE_TIME)));
   }
 
   /** Reads the horizon again; false where that did not come to its end. */
@@ -178,15 +180,16 @@ final class StreamSession {
   private PollResult sinceAway(TimelinePosition before, boolean read) {
     Instant back = before.until().minus(settings.horizon());
     boolean reachedBack = before.cut() == null || !before.cut().isAfter(back);
-    return read && reachedBack
-        ? claim(opened, Optional.of(brokenLimits()))
-        : new PollResult(
-            List.of(), Optional.empty(), Completeness.unknown(opened, NOT_POLLED), Next.interval());
+    Completeness extent =
+        read && reachedBack
+            ? Completeness.contiguous(opened, name(), brokenLimits())
+            : Completeness.unknown(opened, NOT_POLLED);
+    return new PollResult(List.of(), Optional.empty(), extent, Next.interval());
   }
 
   private void take(Connection.Message message) {
-    StreamEvents.Event event =
-        events.read(message.bytes(), new Origin(settings.id(), message.at()));
+    Instant now = clock.instant();
+    StreamEvents.Event event = events.read(message.bytes(), new Origin(settings.id(), now));
     Optional<Seen> seen = event.seen();
     if (seen.isPresent() && timeline.holds(seen.get())) {
       return;
@@ -198,7 +201,7 @@ final class StreamSession {
       }
       Instant written = seen.get().written();
       boolean isNewest = newest.isEmpty() || written.isAfter(newest.get().written());
-      if (isNewest && seen.get().canBeAsked() && !written.isAfter(message.at())) {
+      if (isNewest && seen.get().canBeAsked() && !written.isAfter(now)) {
         newest = seen;
       }
     }
@@ -235,7 +238,7 @@ final class StreamSession {
 
   private void emit(Optional<String> position) throws InterruptedException {
     Completeness extent =
-        isReading ? Completeness.pending() : claim(whole(), Optional.empty()).extent();
+        isReading ? Completeness.pending() : Completeness.contiguous(whole(), name());
     sink.emit(new PollResult(records.toList(), position, extent, Next.interval()));
     records = new Records(frontier);
     count = 0;
@@ -247,17 +250,11 @@ final class StreamSession {
     return connection.provenUntil().filter(opened::isBefore).orElse(opened);
   }
 
-  private PollResult claim(Instant until, Optional<String> limits) {
-    String name = newest.map(Seen::id).orElseGet(() -> last());
-    Completeness extent =
-        limits
-            .map(text -> Completeness.contiguous(until, name, text))
-            .orElseGet(() -> Completeness.contiguous(until, name));
-    return new PollResult(List.of(), Optional.empty(), extent, Next.interval());
-  }
-
-  private String last() {
-    return polling.position().map(TimelinePosition::newest).orElse("");
+  /** What people and coverage call the place that the session has come to. */
+  private String name() {
+    return newest
+        .map(Seen::id)
+        .orElseGet(() -> polling.position().map(TimelinePosition::newest).orElse(""));
   }
 
   private String brokenLimits() {
