@@ -13,6 +13,7 @@ import dev.weir.ingest.source.StreamSource;
 import dev.weir.pollers.Connection;
 import dev.weir.pollers.FrontierLinks;
 import dev.weir.pollers.mastodon.TimelinePosition.Seen;
+import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +165,7 @@ public final class MastodonStreamSource implements StreamSource {
   /** Polls at least once, so that nothing stands still while the stream is away. */
   private void pollFor(Duration time, Polling polling) throws IOException, InterruptedException {
     Instant end = clock.instant().plus(time);
-    Duration pause = settings.every().compareTo(time) < 0 ? settings.every() : time;
+    Duration pause = Durations.shorter(settings.every(), time);
     do {
       polling.round();
       sleep(pause);
@@ -293,7 +294,7 @@ public final class MastodonStreamSource implements StreamSource {
       }
       sink.emit(result);
       if (result.next() instanceof Next.After after) {
-        pause.pause(least(after.delay(), LONGEST_PAUSE));
+        pause.pause(Durations.shorter(after.delay(), LONGEST_PAUSE));
       } else if (!answered) {
         pause.pause(retries.afterFailure());
       }
@@ -306,10 +307,6 @@ public final class MastodonStreamSource implements StreamSource {
       }
       unordered = false;
       return result.extent() instanceof Completeness.Contiguous ? Step.WHOLE : Step.OPEN;
-    }
-
-    private static Duration least(Duration one, Duration other) {
-      return one.compareTo(other) < 0 ? one : other;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.weir.pollers.Origin;
 import dev.weir.pollers.Records;
 import dev.weir.pollers.mastodon.TimelinePosition.Mark;
 import dev.weir.pollers.mastodon.TimelinePosition.Seen;
+import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,9 @@ final class StreamSession {
     Duration left = time;
     boolean heard = true;
     for (int taken = 0; isPositive(left) || (heard && taken < BETWEEN_PAGES); taken++) {
-      heard = ending == null && hear(isPositive(left) ? least(left, PIECE_TIME) : Duration.ZERO);
+      heard =
+          ending == null
+              && hear(isPositive(left) ? Durations.shorter(left, PIECE_TIME) : Duration.ZERO);
       if (ending != null && isPositive(left)) {
         TimeUnit.NANOSECONDS.sleep(left.toNanos());
       }
@@ -173,7 +176,7 @@ final class StreamSession {
 
   /** What is missing is looked for as often as a timeline is polled. */
   private Duration pauseBetweenReadings() {
-    return readWhole ? longer(settings.horizon(), settings.every()) : settings.every();
+    return readWhole ? Durations.longer(settings.horizon(), settings.every()) : settings.every();
   }
 
   /** What is known of the time without a stream. */
@@ -264,13 +267,5 @@ final class StreamSession {
 
   private static boolean isPositive(Duration time) {
     return !time.isNegative() && !time.isZero();
-  }
-
-  private static Duration least(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -4,6 +4,7 @@ import dev.weir.ingest.settings.HttpSettings;
 import dev.weir.ingest.url.Domains;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.schemas.Build;
+import dev.weir.schemas.settings.Durations;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -97,7 +98,7 @@ public final class PoliteHttpClient implements AutoCloseable {
             .cookieJar(CookieJar.NO_COOKIES)
             .followRedirects(false)
             .followSslRedirects(false)
-            .connectTimeout(least(settings.timeout(), Duration.ofSeconds(10)))
+            .connectTimeout(Durations.shorter(settings.timeout(), Duration.ofSeconds(10)))
             .readTimeout(settings.timeout())
             .writeTimeout(settings.timeout())
             .build();
@@ -308,10 +309,6 @@ public final class PoliteHttpClient implements AutoCloseable {
     Thread thread = new Thread(work, "weir-http");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static Duration least(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** A result, and the duration of the exchange itself. */

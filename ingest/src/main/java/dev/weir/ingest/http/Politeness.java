@@ -1,5 +1,6 @@
 package dev.weir.ingest.http;
 
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,7 +127,7 @@ final class Politeness {
     Instant now = clock.instant();
     Lane lane = lane(domain, now);
     Duration bounded = latency.compareTo(LONGEST_LATENCY) > 0 ? LONGEST_LATENCY : latency;
-    lane.delay = longer(longer(delay, bounded), lane.pace.current(now));
+    lane.delay = Durations.longer(Durations.longer(delay, bounded), lane.pace.current(now));
     lane.notBefore = now.plus(lane.delay);
     lane.busy = false;
   }
@@ -153,10 +154,6 @@ final class Politeness {
       lanes.values().removeIf(lane -> lane.isIdle(now));
     }
     return lanes.computeIfAbsent(domain, name -> new Lane());
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Instant later(Instant one, Instant other) {

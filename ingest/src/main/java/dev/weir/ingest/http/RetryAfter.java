@@ -1,5 +1,6 @@
 package dev.weir.ingest.http;
 
+import dev.weir.schemas.settings.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,7 @@ public final class RetryAfter {
     try {
       Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       Duration wait = Duration.between(now, date);
-      return Optional.of(
-          wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+      return Optional.of(wait.isNegative() ? Duration.ZERO : Durations.shorter(wait, LONGEST));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

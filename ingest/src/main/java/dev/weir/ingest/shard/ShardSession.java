@@ -19,6 +19,7 @@ import dev.weir.ingest.source.PollResult;
 import dev.weir.ingest.source.PollSource;
 import dev.weir.ingest.source.StreamSource;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.settings.Durations;
 import dev.weir.schemas.topic.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class ShardSession implements AutoCloseable {
             frontier);
     this.clock = options.clock();
     this.idleDelay = context.idleDelay();
-    this.heartbeat = longer(idleDelay, HEARTBEAT);
+    this.heartbeat = Durations.longer(idleDelay, HEARTBEAT);
     this.runContext =
         new RunContext(
             context.scheduler(),
@@ -206,7 +207,7 @@ final class ShardSession implements AutoCloseable {
   }
 
   private void step() throws IOException, InterruptedException {
-    Duration wait = publisher.isOpen() ? shorter(publisher.untilDue(), STEP) : STEP;
+    Duration wait = publisher.isOpen() ? Durations.shorter(publisher.untilDue(), STEP) : STEP;
     SourceBatch piece = inbox.take(wait);
     if (piece != null) {
       accept(piece);
@@ -420,14 +421,6 @@ final class ShardSession implements AutoCloseable {
       }
     }
     return runs.values().stream().allMatch(idle);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override

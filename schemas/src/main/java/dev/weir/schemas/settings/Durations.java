@@ -5,14 +5,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them in settings: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h},
- * {@code 7d}.
+ * Durations, compared, and as people write them in settings: {@code 500ms}, {@code 30s}, {@code
+ * 5m}, {@code 1h}, {@code 7d}.
  */
 public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   private Durations() {}
+
+  /** The shorter of two. */
+  public static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The longer of two. */
+  public static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
 
   /**
    * Reads a duration.

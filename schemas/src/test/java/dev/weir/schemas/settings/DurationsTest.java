@@ -21,6 +21,18 @@ class DurationsTest {
     assertThat(Durations.format(Duration.ofSeconds(3600))).isEqualTo("1h");
   }
 
+  @Test
+  void ofTwoTheShorterAndTheLongerAreFoundInEitherOrder() {
+    Duration one = Duration.ofMillis(999);
+    Duration other = Duration.ofSeconds(1);
+    assertThat(Durations.shorter(one, other))
+        .isEqualTo(Durations.shorter(other, one))
+        .isEqualTo(one);
+    assertThat(Durations.longer(one, other))
+        .isEqualTo(Durations.longer(other, one))
+        .isEqualTo(other);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "5", "-5s", "5 s", "PT5S", "1.5h", "5M", "99999999999s"})
   void anotherFormIsAnError(String text) {

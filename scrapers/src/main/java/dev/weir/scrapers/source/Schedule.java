@@ -1,6 +1,7 @@
 package dev.weir.scrapers.source;
 
 import dev.weir.schemas.Backoff;
+import dev.weir.schemas.settings.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,13 @@ final class Schedule {
     Duration doubled =
         lastFetched == null ? SOONEST : Duration.between(lastFetched, now).multipliedBy(2);
     Duration age = age(firstObserved, now);
-    return now.plus(between(SOONEST, doubled.compareTo(age) > 0 ? doubled : age, LATEST));
+    return now.plus(between(SOONEST, Durations.longer(doubled, age), LATEST));
   }
 
   /** After this many temporary failures in a row. */
   static Instant afterFailure(int failures, Duration atLeast, Instant now) {
     Duration wait = RETRIES.delay(failures);
-    return now.plus(wait.compareTo(atLeast) > 0 ? wait : atLeast);
+    return now.plus(Durations.longer(wait, atLeast));
   }
 
   /** After this many lasting failures in a row. */
@@ -50,9 +51,6 @@ final class Schedule {
   }
 
   private static Duration between(Duration least, Duration value, Duration most) {
-    if (value.compareTo(least) < 0) {
-      return least;
-    }
-    return value.compareTo(most) > 0 ? most : value;
+    return Durations.longer(least, Durations.shorter(value, most));
   }
 }

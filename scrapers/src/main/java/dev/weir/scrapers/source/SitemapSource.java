@@ -15,6 +15,7 @@ import dev.weir.ingest.source.Positions;
 import dev.weir.ingest.url.Domains;
 import dev.weir.ingest.url.UrlNormalizer;
 import dev.weir.schemas.record.FrontierEntry;
+import dev.weir.schemas.settings.Durations;
 import dev.weir.scrapers.settings.SitemapSettings;
 import dev.weir.scrapers.sitemap.SitemapDocument;
 import java.io.IOException;
@@ -200,9 +201,7 @@ public final class SitemapSource extends ListSource {
     Duration wait = RETRY.multipliedBy(failures);
     Duration asked = retryAfter.orElse(Duration.ZERO);
     return step(
-        List.of(),
-        position.withFailures(failures),
-        Next.after(asked.compareTo(wait) > 0 ? asked : wait));
+        List.of(), position.withFailures(failures), Next.after(Durations.longer(asked, wait)));
   }
 
   /** Skips the next sitemap, or the index itself if it can no longer be read. */
